@@ -1,0 +1,132 @@
+// The closed, append-only lists behind the audit log (wire.md §7): kinds of entries and the fields they may carry.
+// A number once given is never changed or reused; a kind that is no longer written stays, so old logs can be read.
+// Knows no salts, hashes or tables: lib/domain/audit-entry encodes, lib/server/store/audit writes.
+
+export type AuditLogKind = 'catalog' | 'installation'
+
+/** Fields: `as` says how the value is encoded before it is salted and hashed. Ids are 16 raw bytes, times are seconds. */
+export const AUDIT_FIELDS = {
+  person: { number: 1, as: 'uuid', words: 'Person' },
+  device: { number: 2, as: 'bytes', words: 'Device ID' },
+  request: { number: 3, as: 'uuid', words: 'Request' },
+  capability: { number: 4, as: 'uuid', words: 'Capability' },
+  type: { number: 5, as: 'number', words: 'Type' },
+  durationS: { number: 6, as: 'number', words: 'Duration' },
+  reason: { number: 7, as: 'text', words: 'Reason' },
+  ticket: { number: 8, as: 'text', words: 'Ticket' },
+  contentHash: { number: 9, as: 'bytes', words: 'Content hash' },
+  policyVersion: { number: 10, as: 'number', words: 'Policy version' },
+  note: { number: 11, as: 'text', words: 'Note' },
+  subject: { number: 12, as: 'uuid', words: 'Concerns' },
+  subjectName: { number: 13, as: 'text', words: 'Name' },
+  role: { number: 14, as: 'text', words: 'Role' },
+  group: { number: 15, as: 'uuid', words: 'Device group' },
+  product: { number: 16, as: 'uuid', words: 'Product' },
+  kid: { number: 17, as: 'bytes', words: 'Key' },
+  keystoreVersion: { number: 18, as: 'number', words: 'Keystore version' },
+  profileKey: { number: 19, as: 'bytes', words: 'Browser profile' },
+  notBefore: { number: 20, as: 'number', words: 'Valid from' },
+  expiresAt: { number: 21, as: 'number', words: 'Valid until' },
+  payloadHash: { number: 22, as: 'bytes', words: 'Hash of the payload' },
+  approvals: { number: 23, as: 'number', words: 'Approvals' },
+  approvalsNeeded: { number: 24, as: 'number', words: 'Approvals needed' },
+  ownRequest: { number: 25, as: 'boolean', words: 'Own request' },
+  bearer: { number: 26, as: 'boolean', words: 'For any browser' },
+  email: { number: 27, as: 'text', words: 'E-mail' },
+  address: { number: 28, as: 'text', words: 'Network address' },
+  catalog: { number: 29, as: 'uuid', words: 'Catalog' },
+  epoch: { number: 30, as: 'number', words: 'Epoch' },
+  use: { number: 31, as: 'number', words: 'Key use' },
+  bytesHash: { number: 32, as: 'bytes', words: 'Hash of the object' },
+  operations: { number: 33, as: 'text', words: 'Tasks' },
+  signIn: { number: 34, as: 'bytes', words: 'Sign-in' },
+  image: { number: 35, as: 'uuid', words: 'Image' },
+} as const satisfies Record<string, { number: number; as: AuditFieldType; words: string }>
+
+export type AuditFieldType = 'uuid' | 'bytes' | 'number' | 'text' | 'boolean'
+export type AuditField = keyof typeof AUDIT_FIELDS
+
+/** What a caller gives: uuids as dashed text, bytes as hex or raw; a field that does not apply is left out. */
+export type AuditFields = { readonly [F in AuditField]?: AuditValue[(typeof AUDIT_FIELDS)[F]['as']] }
+type AuditValue = {
+  uuid: string
+  bytes: Uint8Array<ArrayBuffer>
+  number: number
+  text: string
+  boolean: boolean
+}
+
+const kinds = {
+  // Installation log: 1–99
+  'installation.set-up': { number: 1, log: 'installation', words: 'Portal set up' },
+  'sign-in.succeed': { number: 2, log: 'installation', words: 'Signed in' },
+  'sign-in.fail': { number: 3, log: 'installation', words: 'Sign-in refused' },
+  'sign-in.end': { number: 4, log: 'installation', words: 'Signed out' },
+  'sign-in.revoke': { number: 5, log: 'installation', words: 'Sign-in revoked' },
+  'password.change': { number: 6, log: 'installation', words: 'Password changed' },
+  'password.reset': { number: 7, log: 'installation', words: 'Password set by link' },
+  'link.make': { number: 8, log: 'installation', words: 'Single-use link made' },
+  'link.use': { number: 9, log: 'installation', words: 'Single-use link used' },
+  'recover.run': { number: 10, log: 'installation', words: 'Access restored on the host' },
+  'catalog.found': { number: 11, log: 'installation', words: 'Catalog founded' },
+  'owner.name': { number: 12, log: 'installation', words: 'First owner named' },
+
+  // Catalog log: 100 and up
+  'catalog.create': { number: 100, log: 'catalog', words: 'Catalog created' },
+  'member.add': { number: 101, log: 'catalog', words: 'Member added' },
+  'member.change': { number: 102, log: 'catalog', words: 'Member changed' },
+  'member.remove': { number: 103, log: 'catalog', words: 'Member removed' },
+  'member.invite': { number: 104, log: 'catalog', words: 'Member invited' },
+  'member.reset-link': { number: 105, log: 'catalog', words: 'Password link made' },
+  'host.recover': { number: 106, log: 'catalog', words: 'Access restored on the host' },
+  'product.create': { number: 110, log: 'catalog', words: 'Product created' },
+  'group.create': { number: 111, log: 'catalog', words: 'Device group created' },
+  'device.claim': { number: 112, log: 'catalog', words: 'Device claimed' },
+  'device.prove': { number: 113, log: 'catalog', words: 'Device proved' },
+  'device.move': { number: 114, log: 'catalog', words: 'Device moved' },
+  'device.release': { number: 115, log: 'catalog', words: 'Device released' },
+  'request.create': { number: 120, log: 'catalog', words: 'Capability requested' },
+  'request.withdraw': { number: 121, log: 'catalog', words: 'Request withdrawn' },
+  'request.approve': { number: 122, log: 'catalog', words: 'Request approved' },
+  'request.deny': { number: 123, log: 'catalog', words: 'Request denied' },
+  'request.lapse': { number: 124, log: 'catalog', words: 'Request lapsed' },
+  'approval.withdraw': { number: 125, log: 'catalog', words: 'Approval withdrawn' },
+  'capability.download': { number: 130, log: 'catalog', words: 'Capability downloaded' },
+  'capability.download-again': { number: 131, log: 'catalog', words: 'Capability downloaded again' },
+  'capability.allow-rebind': { number: 132, log: 'catalog', words: 'New browser allowed' },
+  'capability.rebind': { number: 133, log: 'catalog', words: 'Capability bound to a new browser' },
+  'capability.revoke': { number: 134, log: 'catalog', words: 'Capability revoked' },
+  'policy.change': { number: 140, log: 'catalog', words: 'Policy changed' },
+  'key.create': { number: 150, log: 'catalog', words: 'Signing key made' },
+  'key.activate': { number: 151, log: 'catalog', words: 'Signing key in force' },
+  'key.retire': { number: 152, log: 'catalog', words: 'Signing key retired' },
+  'root.bring': { number: 153, log: 'catalog', words: 'Root key named' },
+  'keystore.draft': { number: 154, log: 'catalog', words: 'Keystore exported for signing' },
+  'keystore.issue': { number: 155, log: 'catalog', words: 'Keystore issued' },
+  'image.add': { number: 160, log: 'catalog', words: 'Image added' },
+} as const satisfies Record<string, { number: number; log: AuditLogKind; words: string }>
+
+export type AuditKind = keyof typeof kinds
+export type CatalogAuditKind = { [K in AuditKind]: (typeof kinds)[K]['log'] extends 'catalog' ? K : never }[AuditKind]
+export type InstallationAuditKind = Exclude<AuditKind, CatalogAuditKind>
+
+export const AUDIT_KINDS: Record<AuditKind, { number: number; log: AuditLogKind; words: string }> = kinds
+
+const KIND_BY_NUMBER = new Map<number, AuditKind>(Object.entries(AUDIT_KINDS).map(([name, { number }]) => [number, name as AuditKind]))
+const FIELD_BY_NUMBER = new Map<number, AuditField>(Object.entries(AUDIT_FIELDS).map(([name, { number }]) => [number, name as AuditField]))
+
+/** The kind with this number, or undefined for one that a newer portal wrote. */
+export function auditKindOf(number: number): AuditKind | undefined {
+  return KIND_BY_NUMBER.get(number)
+}
+
+export function auditFieldOf(number: number): AuditField | undefined {
+  return FIELD_BY_NUMBER.get(number)
+}
+
+/** Numbers of the kinds whose name begins so ("request." → all of them): the log's filter by kind. */
+export function auditKindNumbers(prefix: string): number[] {
+  return Object.entries(AUDIT_KINDS)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([, { number }]) => number)
+}
