@@ -59,7 +59,19 @@ export function encodeCbor(value: Cbor): Bytes {
 
 class Reader {
   at = 0
-  constructor(readonly bytes: Uint8Array) {}
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly invalidText?: string,
+  ) {}
+
+  text(bytes: Uint8Array): string {
+    try {
+      return utf8Text(bytes)
+    } catch (error) {
+      if (this.invalidText === undefined) throw error
+      return this.invalidText
+    }
+  }
 
   take(length: number): Uint8Array {
     if (length > this.bytes.length - this.at) throw malformed('ends too early')
@@ -87,7 +99,7 @@ class Reader {
     if (major === 0) return argument
     if (major === 1) return this.negative(argument)
     if (major === 2) return this.take(argument).slice() as Bytes
-    if (major === 3) return utf8Text(this.take(argument))
+    if (major === 3) return this.text(this.take(argument))
     if (depth === MAX_DEPTH) throw malformed('nested too deeply')
     if (major === 4) return this.array(argument, depth + 1)
     if (major === 5) return this.map(argument, depth + 1)
@@ -130,9 +142,12 @@ function simple(first: number): Cbor {
   throw malformed('a float or an unknown simple value')
 }
 
-/** One data item and nothing after it. Throws `malformed`. */
-export function decodeCbor(bytes: Uint8Array): Cbor {
-  const reader = new Reader(bytes)
+/**
+ * One data item and nothing after it. Throws `malformed`. Text that is not UTF-8 is malformed too, unless a stand-in for it
+ * is given: a device answers for it by the place in which it stands.
+ */
+export function decodeCbor(bytes: Uint8Array, options: { invalidText?: string } = {}): Cbor {
+  const reader = new Reader(bytes, options.invalidText)
   const value = reader.value(0)
   if (reader.at !== bytes.length) throw malformed('bytes after the end')
   return value

@@ -1,0 +1,152 @@
+// One request from its first frame to its response: progress, upload, download, events, deadline and cancelling. It
+// knows neither what the operation means nor who else uses the cable. A late frame finds no exchange and is dropped.
+import { type Bytes, concat, equal, sha256 } from '@/lib/core/bytes'
+import { DeviceError } from '../errors'
+import type { Frame } from './frame'
+import {
+  type DeviceEvent,
+  type Progress,
+  type Response,
+  decodeEvent,
+  decodeKeepalive,
+  decodeOffset,
+  decodeResponse,
+  encodeOffset,
+} from './messages'
+
+/** A device says something at least every 10 s while a request is open. */
+export const IDLE_MS = 15_000
+/** After CANCEL the device answers within this. */
+export const CANCEL_MS = 10_000
+const MAX_DOWNLOAD_BYTES = 16 * 1024 * 1024
+
+export type ExchangeOptions = {
+  signal?: AbortSignal | undefined
+  idleMs?: number | undefined
+  onProgress?: ((progress: Progress) => void) | undefined
+  onEvent?: ((event: DeviceEvent) => void) | undefined
+  /** Content to send once the device takes it; `onAcknowledged` hears how many bytes it has. */
+  upload?: { content: Bytes; onAcknowledged?: ((bytes: number) => void) | undefined } | undefined
+  /** Hears how many bytes have come of a download. */
+  onReceived?: ((bytes: number) => void) | undefined
+}
+type Limits = { maxDataBytes: number; window: number }
+export type Outcome = { response: Response; data: Bytes }
+
+export class Exchange {
+  readonly outcome: Promise<Outcome>
+  #resolve!: (outcome: Outcome) => void
+  #reject!: (error: unknown) => void
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #settled = false
+  #cancelling = false
+  #chunks: Bytes[] = []
+  #received = 0
+  #sent: number | undefined
+  #inFlight: number[] = []
+
+  constructor(
+    readonly id: number,
+    private readonly limits: Limits,
+    private readonly options: ExchangeOptions,
+    private readonly send: (frame: Frame) => Promise<void>,
+  ) {
+    this.outcome = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    this.outcome.catch(() => undefined)
+    this.#touch()
+    if (options.signal?.aborted) this.cancel()
+    else options.signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  #onAbort = () => this.cancel()
+
+  #touch(): void {
+    if (this.#cancelling || this.#settled) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.cancel(), this.options.idleMs ?? IDLE_MS)
+  }
+
+  /** Asks the device to stop; the request still gets its response, or fails with `timeout` after 10 s. */
+  cancel(): void {
+    if (this.#cancelling || this.#settled) return
+    this.#cancelling = true
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.fail(new DeviceError('timeout')), CANCEL_MS)
+    this.#sendOrFail({ type: 'cancel', id: this.id, payload: new Uint8Array(0) })
+  }
+
+  fail(error: unknown): void {
+    if (this.#settled) return
+    this.#end()
+    this.#reject(error)
+  }
+
+  #end(): void {
+    this.#settled = true
+    clearTimeout(this.#timer)
+    this.options.signal?.removeEventListener('abort', this.#onAbort)
+  }
+
+  #sendOrFail(frame: Frame): void {
+    void this.send(frame).catch((error: unknown) => this.fail(error))
+  }
+
+  /** Takes a frame of this request. Throws `malformed` or `protocol` for what must close the link. */
+  take(frame: Frame): void {
+    if (this.#settled) return
+    this.#touch()
+    if (frame.type === 'response') this.#answer(decodeResponse(frame.payload))
+    else if (frame.type === 'keepalive') this.options.onProgress?.(decodeKeepalive(frame.payload))
+    else if (frame.type === 'event') this.options.onEvent?.(decodeEvent(frame.payload))
+    else if (frame.type === 'ack') this.#acknowledged(decodeOffset(frame.payload).offset)
+    else if (frame.type === 'data') this.#arrived(decodeOffset(frame.payload))
+    else throw new DeviceError('protocol', `a device never sends ${frame.type}`)
+  }
+
+  #answer(response: Response): void {
+    this.#end()
+    this.#resolve({ response, data: concat(...this.#chunks) })
+  }
+
+  #acknowledged(offset: number): void {
+    const upload = this.options.upload
+    if (!upload) throw new DeviceError('protocol', 'ACK without an upload')
+    if (offset > (this.#sent ?? upload.content.length)) throw new DeviceError('protocol', 'ACK of what was not sent')
+    this.#sent ??= offset
+    this.#inFlight = this.#inFlight.filter((end) => end > offset)
+    upload.onAcknowledged?.(offset)
+    this.#fill(upload.content)
+  }
+
+  // At most `window` frames are unacknowledged; the offset of the first ACK is where the device wants to begin.
+  #fill(content: Bytes): void {
+    while (this.#sent !== undefined && this.#sent < content.length && this.#inFlight.length < this.limits.window) {
+      const data = content.subarray(this.#sent, this.#sent + this.limits.maxDataBytes)
+      const payload = encodeOffset(this.#sent, data)
+      this.#sent += data.length
+      this.#inFlight.push(this.#sent)
+      this.#sendOrFail({ type: 'data', id: this.id, payload })
+    }
+  }
+
+  #arrived({ offset, data }: { offset: number; data: Bytes }): void {
+    if (offset > this.#received) throw new DeviceError('protocol', 'a gap in a download')
+    if (offset === this.#received) {
+      this.#received += data.length
+      this.#chunks.push(data)
+      this.options.onReceived?.(this.#received)
+    }
+    if (this.#received > MAX_DOWNLOAD_BYTES) throw new DeviceError('protocol', 'a download above 16 MiB')
+    this.#sendOrFail({ type: 'ack', id: this.id, payload: encodeOffset(this.#received) })
+  }
+}
+
+/** Throws `hash-mismatch` where a download is not what its response says. */
+export async function checkDownload(data: Bytes, stated: { sizeBytes: number; hash: Bytes }): Promise<void> {
+  if (data.length !== stated.sizeBytes || !equal(await sha256(data), stated.hash)) {
+    throw new DeviceError('hash-mismatch')
+  }
+}

@@ -1,0 +1,60 @@
+// What an operation sees of the device it runs in. Operations change `flash` and `save` it; they know no frames.
+import { type Bytes, toHex } from '@/lib/core/bytes'
+import { decodeSign1 } from '@/lib/core/cose'
+import type { Clock } from '@/lib/domain/capability'
+import { IMAGE, type ImageManifest, readManifest } from '@/lib/domain/image'
+import { type KeyIndex, indexKeys, readKeystore } from '@/lib/domain/keystore'
+import type { Operation, Params, Result } from '@/lib/domain/operations'
+import type { DeviceEvent } from '../protocol/messages'
+import type { Birth, Boot, FlashState, StoredImage, Warm } from './state'
+import type { Work } from './work'
+
+export interface Innards {
+  readonly birth: Birth
+  readonly flash: FlashState
+  readonly warm: Warm
+  readonly boot: Boot
+  save(): Promise<void>
+  /** Raises the operation counter, persistently: called before an operation first changes anything. */
+  changing(): Promise<void>
+  uptimeMs(): number
+  clock(): Clock
+  random(length: number): Bytes
+  sign(message: Bytes): Promise<Bytes>
+  log(line: string): void
+  /** Hears each new line of the log until it is told to stop. */
+  onLog(hear: (line: string) => void): () => void
+  event(event: DeviceEvent): void
+  /** Leaves the bus after the response and comes back with a new boot ID. */
+  restartAfterResponse(): void
+  busy(): string | null
+}
+
+/** What this one request brought. */
+export type Asked = { grants: readonly number[]; work: Work; rejudge(): Promise<void>; subject(id: Bytes): void }
+
+export type Handlers = {
+  [O in Operation]: (device: Innards, params: Params<O>, asked: Asked) => Promise<Result<O>>
+}
+
+export async function keysOf(flash: FlashState): Promise<KeyIndex> {
+  return indexKeys(flash.keystoreFile ? readKeystore(flash.keystoreFile).keystore : null)
+}
+
+export function manifestOf(image: { signedManifest: Bytes }): ImageManifest {
+  return readManifest(image.signedManifest).manifest
+}
+
+export function signerOf(image: { signedManifest: Bytes }): Bytes {
+  return decodeSign1(image.signedManifest, IMAGE).kid!
+}
+
+/** Kids of the keys that signed installed production images. */
+export function neededKids(flash: FlashState): Bytes[] {
+  const kids = flash.images.filter((image) => !image.development).map(signerOf)
+  return [...new Map(kids.map((kid) => [toHex(kid), kid])).values()]
+}
+
+export function installed(flash: FlashState, component: Bytes): StoredImage | undefined {
+  return flash.images.find((image) => toHex(manifestOf(image).component) === toHex(component))
+}
