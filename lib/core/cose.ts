@@ -19,6 +19,8 @@ export type Sign1 = {
 const ES256 = -7
 const KID_BYTES = 8
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+const PRIME = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn
+const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn
 
 export function coseKeyMap(key: CoseKey): CborMap {
   return new Map<number, Cbor>([
@@ -29,13 +31,25 @@ export function coseKeyMap(key: CoseKey): CborMap {
   ])
 }
 
-/** Reads exactly `{1: 2, -1: 1, -2: x, -3: y}`; whether the point lies on the curve shows at `importPublicKey`. */
+/** Reads exactly `{1: 2, -1: 1, -2: x, -3: y}`, a point on P-256. Throws `malformed`. */
 export function coseKeyFromMap(value: Cbor): CoseKey {
   if (!(value instanceof Map) || value.size !== 4) throw malformed('not a COSE_Key')
   const [x, y] = [value.get(-2), value.get(-3)]
   const right = value.get(1) === 2 && value.get(-1) === 1 && isCoordinate(x) && isCoordinate(y)
-  if (!right) throw malformed('not an EC2 key on P-256')
+  if (!right || !onCurve(x, y)) throw malformed('not an EC2 key on P-256')
   return { x, y }
+}
+
+function unsigned(bytes: Uint8Array): bigint {
+  let value = 0n
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
+  return value
+}
+
+// Needs no import of the key, so that a decoder can refuse at once what could never verify anything.
+function onCurve(xBytes: Bytes, yBytes: Bytes): boolean {
+  const [x, y] = [unsigned(xBytes), unsigned(yBytes)]
+  return x < PRIME && y < PRIME && (y * y - (x * x * x - 3n * x + B)) % PRIME === 0n
 }
 
 function isCoordinate(value: unknown): value is Bytes {
@@ -121,8 +135,7 @@ function readHeader(header: Bytes, expected: { typ: string; kid: 'required' | 'n
 }
 
 function inRange(scalar: Uint8Array): boolean {
-  let value = 0n
-  for (const byte of scalar) value = (value << 8n) | BigInt(byte)
+  const value = unsigned(scalar)
   return value >= 1n && value < ORDER
 }
 

@@ -18,6 +18,8 @@ export type Bearer = {
   keys: KeyIndex
   /** The proof nonce, or null where it has died unused. */
   proofNonce: Bytes | null
+  /** A follow that is judged again brings no new proof. */
+  proofAside?: boolean
 }
 
 /** 10 → 11 → 12 → 13 → 11 → 14 → 17 → 18 → 16/15 → 20 → 21. Null: nothing was given, and nothing is needed to come this far. */
@@ -30,7 +32,7 @@ export async function acceptCapability(request: Request, bearer: Bearer, need: N
   const verdict = await checkCapability(request.capability, holder)
   if (!('capability' in verdict)) throw new Refusal(verdict.code)
   const { capability } = verdict
-  if (capability.profileKey) await acceptProof(request, capability, bearer)
+  if (capability.profileKey && !bearer.proofAside) await acceptProof(request, capability, bearer)
   return capability
 }
 
