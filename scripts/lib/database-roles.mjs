@@ -8,7 +8,7 @@ import pg from 'pg'
 import { StartError } from './start-error.mjs'
 
 const LOGINS = ['latchkey_app', 'latchkey_signer', 'latchkey_sequencer']
-const GROUPS = ['latchkey_search']
+const GROUPS = ['latchkey_search', 'latchkey_gate']
 
 /**
  * @param {import('pg').Client} client connected as somebody who may create roles
