@@ -94,7 +94,12 @@ export function assembleSign1(protectedBytes: Bytes, payload: Bytes, signature: 
   return encodeCbor(new Tagged(18, [protectedBytes, new Map(), payload, signature]))
 }
 
-export async function sign1(object: { typ: string; kid?: Bytes; payload: Bytes; sign: Sign }): Promise<Bytes> {
+export async function sign1(object: {
+  typ: string
+  kid?: Bytes
+  payload: Bytes
+  sign: Sign
+}): Promise<Bytes> {
   const header = protectedHeader(object.typ, object.kid)
   const signature = await object.sign(toBeSigned(header, object.payload))
   return assembleSign1(header, object.payload, signature)
@@ -167,4 +172,3 @@ export async function importPublicKey(key: CoseKey): Promise<CryptoKey> {
     throw malformed('not a point on P-256', cause)
   }
 }
-

@@ -1,0 +1,48 @@
+// next-auth, kept behind this file: it carries our sign-in's token in an encrypted cookie and nothing more. Whether that
+// sign-in still stands, and who it is, is looked up on every request (viewer.ts).
+import NextAuth, { CredentialsSignin } from 'next-auth'
+import Credentials from 'next-auth/providers/credentials'
+import { isDomainError } from '@/lib/domain/errors'
+import { db } from '../db'
+import { makeGate } from '../gate'
+import { SIGN_IN_LASTS_S, signIn as signInWithPassword } from '../usecases/sign-in'
+
+class Refused extends CredentialsSignin {
+  constructor(code: string) {
+    super()
+    this.code = code
+  }
+}
+
+export const gate = () => makeGate(db())
+
+const credentials = Credentials({
+  credentials: { email: {}, password: {} },
+  authorize: async (given, request) => {
+    const headers = request.headers
+    try {
+      const { token, personId } = await signInWithPassword(gate(), {
+        email: String(given.email ?? '').slice(0, 320),
+        password: String(given.password ?? ''),
+        address: headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? null,
+        agent: headers.get('user-agent'),
+      })
+      return { id: personId, token }
+    } catch (error) {
+      throw new Refused(isDomainError(error) ? error.code : 'internal')
+    }
+  },
+})
+
+export const { handlers, auth, signIn, signOut } = NextAuth({
+  providers: [credentials],
+  session: { strategy: 'jwt', maxAge: SIGN_IN_LASTS_S },
+  trustHost: true,
+  pages: { signIn: '/sign-in' },
+  callbacks: {
+    jwt: ({ token, user }) => (user ? { token: (user as { token?: string }).token } : token),
+    session: ({ session, token }) => ({ expires: session.expires, token: token.token as string }) as never,
+  },
+  // A refused sign-in is an entry of the log, not a stack trace.
+  logger: { error: (error) => error.name !== 'CredentialsSignin' && console.error(error.name, error.cause ?? ''), warn: () => {} },
+})

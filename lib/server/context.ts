@@ -1,0 +1,62 @@
+// What a use case or a query is given: who asks, the one door to the database, the time and fresh ids. It does not know
+// how the viewer was recognised.
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Bytes } from '@/lib/core/bytes'
+import type { Actor } from '@/lib/domain/policy'
+import type { Db, Tx } from './db'
+import type { Signer } from './signing/signer'
+import { asDomainError } from './errors'
+
+export type Viewer = Actor & { email: string; name: string; signInId: Bytes }
+export type { Tx }
+
+export type Context = {
+  viewer: Viewer
+  /** One transaction that names the person; row-level security derives the catalogs from their memberships. */
+  inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  signer: Signer
+  now(): Date
+  newId(): string
+  random(length: number): Bytes
+  /** The portal's own address: the issuer of its capabilities. */
+  url: string
+  mode: 'demo' | 'production'
+}
+
+export const freshBytes = (length: number): Bytes => new Uint8Array(randomBytes(length))
+
+/** A transaction in which `personId` asks. An empty id sees nothing. */
+export async function withContext<T>(db: Db, personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await db.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`SELECT set_config('app.person', ${personId}, true)`
+        return work(tx)
+      },
+      { timeout: 20_000, maxWait: 10_000 },
+    )
+  } catch (error) {
+    throw asDomainError(error)
+  }
+}
+
+export function makeContext(parts: {
+  viewer: Viewer
+  db: Db
+  signer: Signer
+  url: string
+  mode: Context['mode']
+  now?: () => Date
+}): Context {
+  const { viewer, db, signer, url, mode } = parts
+  return {
+    viewer,
+    inTransaction: (work) => withContext(db, viewer.personId, work),
+    signer,
+    now: parts.now ?? (() => new Date()),
+    newId: randomUUID,
+    random: freshBytes,
+    url,
+    mode,
+  }
+}

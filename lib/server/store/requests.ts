@@ -1,0 +1,134 @@
+// Requests, reviews and approvals. Lists take a Scope; a single row is judged by the caller before it is shown.
+import type { Bytes } from '@/lib/core/bytes'
+import type { CapabilityType } from '@/lib/domain/policy-document'
+import type { Scope } from '@/lib/domain/policy'
+import type { RequestState } from '@/lib/domain/request'
+import { Prisma } from '@/prisma/generated/client'
+import type { Tx } from '../context'
+
+export type RequestRow = {
+  id: string
+  catalogId: string
+  requesterId: string
+  requester: string
+  device: string
+  deviceId: string
+  deviceName: string | null
+  groupId: string
+  group: string
+  product: string
+  type: CapabilityType
+  operations: string[]
+  reason: string
+  ticket: string | null
+  durationS: number
+  bearer: boolean
+  bootId: Bytes | null
+  policyVersion: number
+  contentHash: Bytes
+  state: RequestState
+  createdAt: Date
+  decidedAt: Date | null
+  lapsesAt: Date
+  approvals: number
+  cti: string | null
+}
+
+const COLUMNS = Prisma.sql`r.id, r.catalog_id AS "catalogId", r.requester_id AS "requesterId", w.name AS requester, r.device,
+  encode(d.device_id, 'hex') AS "deviceId", d.name AS "deviceName", d.group_id AS "groupId", g.name AS "group", p.name AS product, r.type::text AS type,
+  r.operations, r.reason, r.ticket, r.duration_s AS "durationS", r.bearer, r.boot_id AS "bootId", r.policy_version AS "policyVersion",
+  r.content_hash AS "contentHash", r.state::text AS state, r.created_at AS "createdAt", r.decided_at AS "decidedAt", r.lapses_at AS "lapsesAt",
+  (SELECT count(*)::int FROM review v WHERE v.catalog_id = r.catalog_id AND v.request = r.id AND v.decision = 'approve') AS approvals,
+  (SELECT k.cti FROM capability k WHERE k.catalog_id = r.catalog_id AND k.request = r.id) AS cti`
+const FROM = Prisma.sql`FROM request r JOIN person w ON w.id = r.requester_id JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
+  JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`
+
+export async function findRequest(tx: Tx, where: { catalogId?: string; id: string }): Promise<RequestRow | undefined> {
+  const inCatalog = where.catalogId ? Prisma.sql`AND r.catalog_id = ${where.catalogId}::uuid` : Prisma.empty
+  const rows = await tx.$queryRaw<RequestRow[]>`SELECT ${COLUMNS} ${FROM} WHERE r.id = ${where.id}::uuid ${inCatalog}`
+  return rows[0]
+}
+
+/** Holds the request until the transaction ends, so that two who decide at once do so one after the other. */
+export const lockRequest = (tx: Tx, catalogId: string, id: string) =>
+  tx.$queryRaw`SELECT 1 FROM request WHERE catalog_id = ${catalogId}::uuid AND id = ${id}::uuid FOR UPDATE`
+
+/** One person's requests in a catalog are made one after the other. */
+export const lockRequester = (tx: Tx, catalogId: string, personId: string) =>
+  tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${catalogId} ${personId}`}, 1))::text`
+
+export type RequestFilter = { states?: RequestState[]; device?: string; requesterId?: string; offset?: number; limit: number }
+
+export async function listRequests(tx: Tx, scope: Scope, filter: RequestFilter): Promise<RequestRow[]> {
+  const conditions = [Prisma.sql`r.catalog_id = ${scope.catalogId}::uuid`]
+  if (scope.groups !== 'all') conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
+  if (scope.onlyPersonId) conditions.push(Prisma.sql`r.requester_id = ${scope.onlyPersonId}::uuid`)
+  if (filter.requesterId) conditions.push(Prisma.sql`r.requester_id = ${filter.requesterId}::uuid`)
+  if (filter.device) conditions.push(Prisma.sql`r.device = ${filter.device}::uuid`)
+  if (filter.states) conditions.push(Prisma.sql`r.state::text = ANY (${filter.states})`)
+  return tx.$queryRaw<RequestRow[]>`SELECT ${COLUMNS} ${FROM} WHERE ${Prisma.join(conditions, ' AND ')}
+    ORDER BY r.created_at DESC, r.id LIMIT ${filter.limit} OFFSET ${filter.offset ?? 0}`
+}
+
+export async function countWaiting(tx: Tx, scope: Scope, exceptPersonId: string): Promise<number> {
+  const groups = scope.groups === 'all' ? Prisma.empty : Prisma.sql`AND d.group_id = ANY (${scope.groups as string[]}::uuid[])`
+  const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM request r JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
+    WHERE r.catalog_id = ${scope.catalogId}::uuid AND r.state = 'waiting' AND r.lapses_at > now() AND r.requester_id <> ${exceptPersonId}::uuid ${groups}`
+  return row!.n
+}
+
+export type NewRequest = {
+  catalogId: string
+  id: string
+  requesterId: string
+  device: string
+  type: CapabilityType
+  operations: string[]
+  reason: string
+  ticket: string | null
+  durationS: number
+  bearer: boolean
+  bootId: Bytes | null
+  policyVersion: number
+  contentHash: Bytes
+  createdAt: Date
+  lapsesAt: Date
+}
+export const addRequest = (tx: Tx, r: NewRequest) => tx.request.create({ data: r, select: { id: true } })
+
+/** Open requests whose time is over, of one person: they are no longer in the way. */
+export async function markLapsed(tx: Tx, catalogId: string, filter: { requesterId?: string; now: Date }): Promise<{ id: string; requesterId: string; device: string }[]> {
+  const due = await tx.request.findMany({
+    where: { catalogId, requesterId: filter.requesterId, state: { in: ['waiting', 'approved'] }, lapsesAt: { lte: filter.now } },
+    select: { id: true, requesterId: true, device: true },
+  })
+  if (due.length > 0) {
+    await tx.request.updateMany({ where: { catalogId, id: { in: due.map((r) => r.id) }, state: { in: ['waiting', 'approved'] } }, data: { state: 'lapsed' } })
+  }
+  return due
+}
+
+export const countOpen = (tx: Tx, catalogId: string, requesterId: string) =>
+  tx.request.count({ where: { catalogId, requesterId, state: { in: ['waiting', 'approved'] } } })
+
+export const moveRequest = (tx: Tx, r: { catalogId: string; id: string; state: RequestState; at: Date; lapsesAt?: Date }) =>
+  tx.request.update({
+    where: { catalogId_id: { catalogId: r.catalogId, id: r.id } },
+    data: { state: r.state, decidedAt: r.at, lapsesAt: r.lapsesAt },
+    select: { id: true },
+  })
+
+export type NewReview = { catalogId: string; request: string; reviewerId: string; contentHash: Bytes; decision: 'approve' | 'deny'; note: string | null; at: Date }
+export const addReview = (tx: Tx, r: NewReview) => tx.review.create({ data: r, select: { ownRequest: true } })
+
+export async function listReviews(tx: Tx, catalogId: string, request: string) {
+  return tx.$queryRaw<{ reviewerId: string; reviewer: string; decision: 'approve' | 'deny'; note: string | null; ownRequest: boolean; at: Date }[]>`
+    SELECT v.reviewer_id AS "reviewerId", p.name AS reviewer, v.decision, v.note, v.own_request AS "ownRequest", v.at FROM review v
+    JOIN person p ON p.id = v.reviewer_id WHERE v.catalog_id = ${catalogId}::uuid AND v.request = ${request}::uuid ORDER BY v.at`
+}
+
+export type NewApproval = { catalogId: string; request: string; device: string; type: CapabilityType; contentHash: Bytes; policyVersion: number; at: Date; lapsesAt: Date }
+export const addApproval = (tx: Tx, a: NewApproval) => tx.approval.create({ data: a, select: { request: true } })
+export const findApproval = (tx: Tx, catalogId: string, request: string) => tx.approval.findUnique({ where: { catalogId_request: { catalogId, request } } })
+export const withdrawApproval = (tx: Tx, a: { catalogId: string; request: string; at: Date }) =>
+  tx.approval.update({ where: { catalogId_request: { catalogId: a.catalogId, request: a.request } }, data: { withdrawnAt: a.at }, select: { request: true } })

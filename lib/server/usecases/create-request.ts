@@ -1,0 +1,101 @@
+// A person asks for a capability by naming what needs doing (product point 1).
+import { fromHex } from '@/lib/core/bytes'
+import { CAPABILITY_NUMBER } from '@/lib/domain/capability'
+import { DomainError } from '@/lib/domain/errors'
+import { can } from '@/lib/domain/policy'
+import type { CapabilityType } from '@/lib/domain/policy-document'
+import { type TaskId, isEnough, operationsOf, propose } from '@/lib/domain/proposal'
+import { checkAgainstPolicy, contentHash, lapsesAfterRequest } from '@/lib/domain/request'
+import type { Context, Tx } from '../context'
+import { writeEntry } from '../store/audit'
+import { findPolicy } from '../store/catalogs'
+import { type DeviceRow, findDevice } from '../store/devices'
+import { addRequest, countOpen, lockRequester, markLapsed } from '../store/requests'
+
+export type CreateRequest = {
+  catalogId: string
+  /** The holding's id. */
+  device: string
+  tasks: TaskId[]
+  type: CapabilityType
+  /** Why the larger type, where the smaller would do. */
+  whyLarger: string | null
+  reason: string
+  ticket: string | null
+  durationS: number
+  bearer: boolean
+  bootId: string | null
+}
+
+/** Throws a DomainError for the first rule that is broken; nothing is written then. */
+export async function createRequest(context: Context, input: CreateRequest): Promise<{ id: string }> {
+  const { viewer } = context
+  return context.inTransaction(async (tx) => {
+    const device = await deviceWithin(context, tx, input)
+    await lockRequester(tx, input.catalogId, viewer.personId)
+    const policy = await findPolicy(tx, input.catalogId)
+    const asked = { ...decide(input), groupId: device.groupId }
+    checkAgainstPolicy(asked, policy.document)
+    const now = context.now()
+    const lapsed = await markLapsed(tx, input.catalogId, { requesterId: viewer.personId, now })
+    for (const one of lapsed) {
+      await writeEntry(tx, { log: input.catalogId, id: context.newId(), kind: 'request.lapse', at: now, fields: { request: one.id, person: one.requesterId } })
+    }
+    if ((await countOpen(tx, input.catalogId, viewer.personId)) >= policy.document.openRequestsPerPerson) {
+      throw new DomainError('too-many-open-requests')
+    }
+    const id = context.newId()
+    const { groupId: _, ...content } = asked
+    const row = { ...content, catalogId: input.catalogId, requesterId: viewer.personId, policyVersion: policy.version }
+    const hash = await contentHash({ ...row, requestId: id, deviceId: fromHex(device.deviceId) })
+    await addRequest(tx, { ...row, id, device: device.id, contentHash: hash, createdAt: now, lapsesAt: lapsesAfterRequest(now) })
+    await writeEntry(tx, {
+      log: input.catalogId,
+      id: context.newId(),
+      kind: 'request.create',
+      at: now,
+      fields: {
+        person: viewer.personId,
+        device: fromHex(device.deviceId),
+        request: id,
+        type: CAPABILITY_NUMBER[asked.type],
+        durationS: asked.durationS,
+        reason: asked.reason,
+        ticket: asked.ticket ?? undefined,
+        bearer: asked.bearer,
+        contentHash: hash,
+        policyVersion: policy.version,
+        operations: asked.operations.join(' '),
+      },
+    })
+    return { id }
+  })
+}
+
+async function deviceWithin(context: Context, tx: Tx, input: CreateRequest): Promise<DeviceRow> {
+  const device = await findDevice(tx, input.catalogId, input.device)
+  const resource = device && { catalogId: input.catalogId, groupId: device.groupId }
+  if (!resource || !can(context.viewer, 'device.see', resource)) throw new DomainError('not-found')
+  if (!can(context.viewer, 'request.create', resource)) throw new DomainError('not-permitted')
+  if (device.until) throw new DomainError('device-not-held')
+  return device
+}
+
+/** The smaller sufficient type unless a reason is given for the larger. */
+function decide(input: CreateRequest) {
+  const proposal = propose(input.tasks)
+  if (!isEnough(input.type, proposal.type)) throw new DomainError('type-too-small')
+  const larger = input.type !== proposal.type
+  const why = input.whyLarger?.trim() ?? ''
+  if (larger && why.length < 3) throw new DomainError('why-larger-required')
+  const reason = input.reason.trim()
+  return {
+    type: input.type,
+    operations: operationsOf(input.tasks),
+    reason: larger ? `${reason} (Why app development: ${why})` : reason,
+    ticket: input.ticket?.trim() || null,
+    durationS: input.durationS,
+    bearer: input.bearer,
+    bootId: input.bootId ? fromHex(input.bootId) : null,
+  }
+}
