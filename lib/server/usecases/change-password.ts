@@ -1,0 +1,19 @@
+// A person changes their own password.
+import { DomainError } from '@/lib/domain/errors'
+import { checkPassword, hashPassword, passwordFits } from '../auth/password'
+import type { Context } from '../context'
+import { installationOf, ownPasswordHash, setOwnPasswordHash } from '../store/accounts'
+import { writeEntry } from '../store/audit'
+
+export async function changePassword(context: Context, input: { current: string; next: string }): Promise<{ changed: true }> {
+  const stored = await context.inTransaction((tx) => ownPasswordHash(tx))
+  if (!(await passwordFits(input.current, stored))) throw new DomainError('password-wrong')
+  checkPassword(input.next, [context.viewer.email.split('@')[0]!])
+  const hash = await hashPassword(input.next)
+  return context.inTransaction(async (tx) => {
+    await setOwnPasswordHash(tx, hash)
+    const log = (await installationOf(tx))!.uuid
+    await writeEntry(tx, { log, id: context.newId(), kind: 'password.change', at: context.now(), fields: { person: context.viewer.personId } })
+    return { changed: true }
+  })
+}

@@ -1,0 +1,144 @@
+// The closed lists of the audit log, copied here: a number once given stays, so a line may be added below and none
+// changed; and an entry's bytes, as another library writes and hashes them.
+import { createHash } from 'node:crypto'
+import { encode } from 'cbor2'
+import { describe, expect, it } from 'vitest'
+import { type Bytes, concat, toHex } from '@/lib/core/bytes'
+import {
+  AUDIT_FIELDS,
+  AUDIT_KINDS,
+  type AuditField,
+  type AuditKind,
+  auditFieldOf,
+  auditKindNumbers,
+  auditKindOf,
+} from '@/lib/domain/audit'
+import { decodeAuditEntry, encodeAuditEntry, fieldHash } from '@/lib/domain/audit-entry'
+
+const KINDS = `
+1 installation.set-up · 2 sign-in.succeed · 3 sign-in.fail · 4 sign-in.end · 5 sign-in.revoke · 6 password.change
+7 password.reset · 8 link.make · 9 link.use · 10 recover.run · 11 catalog.found · 12 owner.name
+100 catalog.create · 101 member.add · 102 member.change · 103 member.remove · 104 member.invite
+105 member.reset-link · 106 host.recover · 110 product.create · 111 group.create · 112 device.claim
+113 device.prove · 114 device.move · 115 device.release · 120 request.create · 121 request.withdraw
+122 request.approve · 123 request.deny · 124 request.lapse · 125 approval.withdraw · 130 capability.download
+131 capability.download-again · 132 capability.allow-rebind · 133 capability.rebind · 134 capability.revoke
+140 policy.change · 150 key.create · 151 key.activate · 152 key.retire · 153 root.bring · 154 keystore.draft
+155 keystore.issue · 160 image.add`
+const FIELDS = `
+1 person uuid · 2 device bytes · 3 request uuid · 4 capability uuid · 5 type number · 6 durationS number · 7 reason text
+8 ticket text · 9 contentHash bytes · 10 policyVersion number · 11 note text · 12 subject uuid · 13 subjectName text
+14 role text · 15 group uuid · 16 product uuid · 17 kid bytes · 18 keystoreVersion number · 19 profileKey bytes
+20 notBefore number · 21 expiresAt number · 22 payloadHash bytes · 23 approvals number · 24 approvalsNeeded number
+25 ownRequest boolean · 26 bearer boolean · 27 email text · 28 address text · 29 catalog uuid · 30 epoch number
+31 use number · 32 bytesHash bytes · 33 operations text · 34 signIn bytes · 35 image uuid`
+const listed = (text: string) =>
+  text
+    .trim()
+    .split(/[·\n]/)
+    .map((line) => line.trim().split(' ') as [string, string, string])
+const kinds = listed(KINDS)
+const fields = listed(FIELDS)
+
+describe('kinds of entries', () => {
+  it.each(kinds)('%s is %s for ever', (number, name) => {
+    const kind = AUDIT_KINDS[name as AuditKind]
+    expect(kind.number).toBe(Number(number))
+    expect(kind.log).toBe(Number(number) < 100 ? 'installation' : 'catalog')
+    expect(auditKindOf(Number(number))).toBe(name)
+  })
+
+  it('have a number each, words each, and are all listed here', () => {
+    const all = Object.entries(AUDIT_KINDS)
+    expect(new Set(all.map(([, { number }]) => number)).size).toBe(all.length)
+    expect(all.map(([name]) => name).toSorted()).toEqual(kinds.map(([, name]) => name).toSorted())
+    for (const [, { words }] of all) expect(words).toMatch(/^[A-Z].*[^.]$/)
+    expect(auditKindOf(0)).toBeUndefined()
+    expect(auditKindOf(999)).toBeUndefined()
+  })
+
+  it('are found by the beginning of their names', () => {
+    expect(auditKindNumbers('request.')).toEqual([120, 121, 122, 123, 124])
+    expect(auditKindNumbers('device.')).toEqual([112, 113, 114, 115])
+    expect(auditKindNumbers('nothing')).toEqual([])
+    expect(auditKindNumbers('')).toHaveLength(kinds.length)
+  })
+})
+
+describe('fields of entries', () => {
+  it.each(fields)('%s is %s, as %s, for ever', (number, name, as) => {
+    expect(AUDIT_FIELDS[name as AuditField]).toMatchObject({ number: Number(number), as })
+    expect(auditFieldOf(Number(number))).toBe(name)
+  })
+
+  it('have a number each, and are all listed here', () => {
+    const all = Object.entries(AUDIT_FIELDS)
+    expect(new Set(all.map(([, { number }]) => number)).size).toBe(all.length)
+    expect(all.map(([name]) => name).toSorted()).toEqual(fields.map(([, name]) => name).toSorted())
+    expect(auditFieldOf(0)).toBeUndefined()
+  })
+})
+
+describe('an entry', () => {
+  const salt = new Uint8Array(32).fill(7) as Bytes
+  const id = new Uint8Array(16).fill(1) as Bytes
+  const sha256 = (...parts: Uint8Array[]) =>
+    createHash('sha256')
+      .update(concat(...parts))
+      .digest('hex')
+
+  it('hashes a field with its salt, which has 32 bytes', async () => {
+    const wanted = sha256(salt, encode('Pump stops', { cde: true }))
+    expect(toHex(await fieldHash(salt, 'Pump stops'))).toBe(wanted)
+    expect(() => fieldHash(salt.slice(1), 'x')).toThrow(expect.objectContaining({ code: 'malformed' }))
+  })
+
+  it('is exactly the four keys, and its leaf the hash of 00 and its bytes', async () => {
+    const reason = await fieldHash(salt, 'Pump stops')
+    const entry = {
+      id,
+      kind: 120,
+      fields: new Map([
+        [7, reason],
+        [1, reason],
+      ]),
+      at: 1_800_000_000,
+    }
+    const { bytes, leafHash } = await encodeAuditEntry(entry)
+    const map = new Map<number, unknown>([
+      [1, id],
+      [2, 120],
+      [
+        3,
+        new Map([
+          [1, reason],
+          [7, reason],
+        ]),
+      ],
+      [6, 1_800_000_000],
+    ])
+    expect(toHex(bytes)).toBe(toHex(encode(map, { cde: true })))
+    expect(toHex(leafHash)).toBe(sha256(Uint8Array.of(0), bytes))
+    expect(decodeAuditEntry(bytes)).toEqual(entry)
+  })
+
+  it('holds nothing in clear: a field is 32 bytes or the entry is malformed', () => {
+    const clear = new Map<number, unknown>([
+      [1, id],
+      [2, 120],
+      [3, new Map([[7, 'Pump stops']])],
+      [6, 0],
+    ])
+    const short = new Map<number, unknown>([
+      [1, id],
+      [2, 120],
+      [3, new Map([[7, salt.slice(1)]])],
+      [6, 0],
+    ])
+    for (const map of [clear, short]) {
+      expect(() => decodeAuditEntry(encode(map, { cde: true }))).toThrow(
+        expect.objectContaining({ code: 'malformed' }),
+      )
+    }
+  })
+})
