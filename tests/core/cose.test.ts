@@ -108,6 +108,17 @@ describe('COSE_Key', () => {
     expect(() => decodeCoseKey(encodeCbor(value))).toThrow(malformed)
   })
 
+  it('is refused with the same point spelled beyond the prime', () => {
+    const y = fromHex('459243b9aa581806fe913bce99817ade11ca503c64d9a3c533415c083248fbcc')
+    const spelledAs = (x: string) => encodeCoseKey({ x: fromHex(x), y })
+    expect(() =>
+      decodeCoseKey(spelledAs('0000000000000000000000000000000000000000000000000000000000000005')),
+    ).not.toThrow()
+    expect(() =>
+      decodeCoseKey(spelledAs('ffffffff00000001000000000000000000000001000000000000000000000004')),
+    ).toThrow(malformed)
+  })
+
   it('is taken for every key that is made', async () => {
     for (let i = 0; i < 30; i++) {
       const { publicKey } = await generateKeyPair({ extractable: false })

@@ -91,6 +91,9 @@ const renumbered = (by: number) => entries.map((one) => one.with(0, (one[0] as n
 
 const unjoined = () => {
   const three = after(pairsOf(1, 3))
+  const third = chainOver(entries.slice(0, 3))
+  const hidden = changed(pairsOf(5, 6), [5, [third, chainOver(entries.slice(4), third)]])
+  const fewer = changed(pairsOf(4, 3), [4, 2])
   const other = changed(pairsOf(4, 6), [2, idNamed('another cti')])
   const otherDevice = changed(pairsOf(4, 6), [8, map([1, KEYS.otherDevice.cose])], [-65537, OTHER_DEVICE_ID])
   return [
@@ -102,6 +105,8 @@ const unjoined = () => {
       changed(rewritten(4, otherThird.slice(3)), [5, chainFrom(otherThird, 3)]),
     ),
     three('does not join: fewer entries ended than before', 'not-joined', pairsOf(1, 2)),
+    three('does not join: a missing entry was hidden in the chain', 'not-joined', hidden),
+    three('does not join: fewer entries ended, with the same value', 'not-joined', fewer),
     three('does not join: begun anew', 'not-joined', pairsOf(1, 0)),
     three('does not join: another cti', 'not-joined', other),
     vector({
@@ -140,7 +145,7 @@ const broken = () => {
       'broken-chain',
       changed(pairsOf(1, 0), [5, [last, last]]),
     ),
-    made('broken chain: sequences from 0', 'broken-chain', changed(rewritten(1, renumbered(-1)), [4, 6])),
+    made('broken chain: sequences from 0', 'broken-chain', changed(rewritten(1, renumbered(-1)), [4, 5])),
     made(
       'broken chain: sequences do not end at the number',
       'broken-chain',

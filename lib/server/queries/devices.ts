@@ -1,0 +1,129 @@
+// Devices as a person may see them: lists, one device with its history, and the look-up of an attached device's ID.
+import type { Bytes } from '@/lib/core/bytes'
+import { DomainError } from '@/lib/domain/errors'
+import { can, scopeOf } from '@/lib/domain/policy'
+import { offeredDurations } from '@/lib/domain/duration'
+import type { CapabilityType, TypeRule } from '@/lib/domain/policy-document'
+import { offeredOn } from '@/lib/domain/request'
+import type { Context } from '../context'
+import { listCapabilities } from '../store/capabilities'
+import { findPolicy, listGroups } from '../store/catalogs'
+import { type DeviceRow, findDevice, findHoldings, listDevices as list } from '../store/devices'
+import { latestKeystore } from '../store/keys'
+import { listRequests } from '../store/requests'
+import { type RequestLine, lineOf } from './requests'
+
+export type DeviceLine = {
+  id: string
+  catalogId: string
+  deviceId: string
+  name: string | null
+  group: string
+  groupId: string
+  product: string
+  claim: 'pending' | 'proven'
+  keystoreSeen: number
+  stateSeen: number | null
+  firmwareSeen: string | null
+  lastSeen: string | null
+}
+
+const lineFrom = (row: DeviceRow): DeviceLine => ({
+  id: row.id,
+  catalogId: row.catalogId,
+  deviceId: row.deviceId,
+  name: row.name,
+  group: row.group,
+  groupId: row.groupId,
+  product: row.product,
+  claim: row.claim,
+  keystoreSeen: row.keystoreSeen,
+  stateSeen: row.stateSeen,
+  firmwareSeen: row.firmwareSeen,
+  lastSeen: row.statementAt?.toISOString() ?? null,
+})
+
+export const DEVICES_PER_PAGE = 50
+export type DeviceListing = { rows: (DeviceLine & { live: number })[]; total: number; groups: { id: string; name: string; product: string; devices: number }[] }
+
+export async function listDevices(
+  context: Context,
+  input: { catalogId: string; text?: string; groupId?: string; sort?: 'name' | 'group' | 'seen'; page: number },
+): Promise<DeviceListing> {
+  const scope = scopeOf(context.viewer, 'device.see', input.catalogId)
+  if (!scope) throw new DomainError('not-found')
+  return context.inTransaction(async (tx) => {
+    const filter = { ...input, offset: (input.page - 1) * DEVICES_PER_PAGE, limit: DEVICES_PER_PAGE }
+    const { rows, total } = await list(tx, scope, filter)
+    const groups = (await listGroups(tx, input.catalogId)).filter((g) => scope.groups === 'all' || scope.groups.includes(g.id))
+    return { rows: rows.map((row) => ({ ...lineFrom(row), live: row.live })), total, groups }
+  })
+}
+
+export type DeviceDetail = DeviceLine & {
+  until: string | null
+  requests: RequestLine[]
+  capabilities: { cti: string; requester: string; type: CapabilityType; createdAt: string; expiresAt: string; state: string }[]
+  keystoreVersion: number | null
+  groups: { id: string; name: string }[]
+  may: { edit: boolean; request: boolean }
+}
+
+export async function deviceDetail(context: Context, input: { catalogId: string; id: string }): Promise<DeviceDetail> {
+  const { viewer } = context
+  return context.inTransaction(async (tx) => {
+    const row = await findDevice(tx, input.catalogId, input.id)
+    if (!row || !can(viewer, 'device.see', row)) throw new DomainError('not-found')
+    const requests = scopeOf(viewer, 'request.see', input.catalogId)
+    const capabilities = scopeOf(viewer, 'capability.see', input.catalogId)
+    return {
+      ...lineFrom(row),
+      until: row.until?.toISOString() ?? null,
+      requests: requests ? (await listRequests(tx, requests, { device: row.id, limit: 20 })).map((one) => lineOf(context, one)) : [],
+      capabilities: (capabilities ? await listCapabilities(tx, capabilities, { device: row.id, limit: 20 }) : []).map((one) => ({
+        cti: one.cti,
+        requester: one.requester,
+        type: one.type,
+        createdAt: one.createdAt.toISOString(),
+        expiresAt: one.expiresAt.toISOString(),
+        state: one.state,
+      })),
+      keystoreVersion: (await latestKeystore(tx, input.catalogId))?.version ?? null,
+      groups: (await listGroups(tx, input.catalogId)).map(({ id, name }) => ({ id, name })),
+      may: { edit: can(viewer, 'device.edit', row), request: can(viewer, 'request.create', row) },
+    }
+  })
+}
+
+export type Offer = { durations: number[]; rule: TypeRule }
+export type Requestable = DeviceLine & { catalog: string; policyVersion: number; offers: Partial<Record<CapabilityType, Offer>> }
+
+/** The device in the catalogs where this person may ask for it, with what the policy offers there. */
+export async function lookUpDevice(context: Context, deviceId: Bytes): Promise<(DeviceLine & { catalog: string; keystoreVersion: number | null; mayRequest: boolean })[]> {
+  return context.inTransaction(async (tx) => {
+    const holdings = (await findHoldings(tx, deviceId)).filter((row) => can(context.viewer, 'device.see', row))
+    return Promise.all(
+      holdings.map(async (row) => ({
+        ...lineFrom(row),
+        catalog: row.catalog,
+        keystoreVersion: (await latestKeystore(tx, row.catalogId))?.version ?? null,
+        mayRequest: can(context.viewer, 'request.create', row),
+      })),
+    )
+  })
+}
+
+/** What the request form needs of one device. Throws `not-found`. */
+export async function requestable(context: Context, input: { catalogId: string; id: string }): Promise<Requestable> {
+  return context.inTransaction(async (tx) => {
+    const row = await findDevice(tx, input.catalogId, input.id)
+    if (!row || row.until || !can(context.viewer, 'request.create', row)) throw new DomainError('not-found')
+    const policy = await findPolicy(tx, input.catalogId)
+    const offers: Requestable['offers'] = {}
+    for (const type of ['fieldServicing', 'appDevelopment'] as const) {
+      const rule = policy.document.types[type]
+      if (offeredOn(rule.groups, row.groupId)) offers[type] = { rule, durations: offeredDurations(rule.longestS) }
+    }
+    return { ...lineFrom(row), catalog: '', policyVersion: policy.version, offers }
+  })
+}

@@ -1,0 +1,38 @@
+// What every page of the portal shows around itself: the person's catalogs, their roles there, and what waits for them.
+import { can, rolesIn, scopeOf, type Role } from '@/lib/domain/policy'
+import type { Context } from '../context'
+import { listCatalogs } from '../store/accounts'
+import { findCatalog, namedCatalogs } from '../store/catalogs'
+import { countWaiting } from '../store/requests'
+import { DomainError } from '@/lib/domain/errors'
+
+export type NavigationCatalog = { id: string; name: string; roles: Role[]; waiting: number }
+
+export async function navigationFor(context: Context): Promise<NavigationCatalog[]> {
+  const { viewer } = context
+  return context.inTransaction(async (tx) => {
+    const catalogs = (await namedCatalogs(tx)).filter((one) => can(viewer, 'catalog.see', { catalogId: one.id }))
+    return Promise.all(
+      catalogs.map(async ({ id, name }) => {
+        const roles = rolesIn(viewer, id)
+        const scope = roles.includes('owner') ? scopeOf(viewer, 'request.see-all', id) : null
+        return { id, name, roles, waiting: scope ? await countWaiting(tx, scope, viewer.personId) : 0 }
+      }),
+    )
+  })
+}
+
+/** The catalog, for those who may see it. Throws `not-found`. */
+export async function catalogFor(context: Context, catalogId: string): Promise<{ id: string; name: string; roles: Role[] }> {
+  if (!can(context.viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
+  const catalog = await context.inTransaction((tx) => findCatalog(tx, catalogId))
+  if (!catalog) throw new DomainError('not-found')
+  return { id: catalog.id, name: catalog.name, roles: rolesIn(context.viewer, catalogId) }
+}
+
+/** For the operator: which catalogs there are, and nothing of what is in them. Throws `not-found`. */
+export async function installationFor(context: Context) {
+  if (!can(context.viewer, 'installation.see')) throw new DomainError('not-found')
+  const catalogs = await context.inTransaction((tx) => listCatalogs(tx))
+  return { url: context.url, mode: context.mode, catalogs: catalogs.map((c) => ({ ...c, createdAt: c.createdAt.toISOString() })) }
+}
