@@ -7,7 +7,8 @@ import { env } from './env'
 export type Tx = Prisma.TransactionClient
 export type Db = ReturnType<typeof makeDb>
 
-function makeDb(connectionString: string) {
+/** A client as the app's login, with a pool of its own. */
+export function makeDb(connectionString: string) {
   const pool = new pg.Pool({ connectionString, max: 10 })
   // A connection that breaks while idle is replaced; who needs one next hears of it.
   pool.on('error', () => {})

@@ -35,6 +35,7 @@ export type DownloadCapability = {
 export type Downloaded = { cti: string; file: Bytes; repeated: boolean }
 
 export async function downloadCapability(context: Context, input: DownloadCapability): Promise<Downloaded> {
+  await context.inTransaction((tx) => spendNonce(context, tx, input))
   const reserved = await context.inTransaction(async (tx) => {
     const request = await admit(context, tx, input)
     const existing = await findCapability(tx, { catalogId: request.catalogId, request: request.id })
@@ -46,16 +47,26 @@ export async function downloadCapability(context: Context, input: DownloadCapabi
   return { cti: reserved.cti, file, repeated: reserved.repeated }
 }
 
-/** Who asks, with which nonce and key. The nonce is spent even where a later check refuses. */
-async function admit(context: Context, tx: Tx, input: DownloadCapability): Promise<RequestRow> {
-  const found = await findRequest(tx, { id: input.id })
-  if (!found || !can(context.viewer, 'request.see', found)) throw new DomainError('not-found')
-  await lockRequest(tx, found.catalogId, found.id)
-  const request = (await findRequest(tx, { id: input.id }))!
-  if (!can(context.viewer, 'capability.download', request)) throw new DomainError('not-permitted')
+/** In a transaction of its own, so that the nonce stays spent where a later check refuses. */
+async function spendNonce(context: Context, tx: Tx, { id, nonce }: DownloadCapability): Promise<void> {
+  await requireOwn(context, tx, id)
   const { personId } = context.viewer
-  const spent = await consumeNonce(tx, { nonce: input.nonce, purpose: 'download', personId, subject: request.id, now: context.now() })
+  const spent = await consumeNonce(tx, { nonce, purpose: 'download', personId, subject: id, now: context.now() })
   if (!spent) throw new DomainError('nonce-invalid')
+}
+
+async function requireOwn(context: Context, tx: Tx, id: string): Promise<RequestRow> {
+  const request = await findRequest(tx, { id })
+  if (!request || !can(context.viewer, 'request.see', request)) throw new DomainError('not-found')
+  if (!can(context.viewer, 'capability.download', request)) throw new DomainError('not-permitted')
+  return request
+}
+
+/** The request, held until the transaction ends, for whoever proves the key that it is to be bound to. */
+async function admit(context: Context, tx: Tx, input: DownloadCapability): Promise<RequestRow> {
+  const found = await requireOwn(context, tx, input.id)
+  await lockRequest(tx, found.catalogId, found.id)
+  const request = await requireOwn(context, tx, input.id)
   if (request.bearer !== (input.profile === null)) throw new DomainError('proof-invalid')
   if (input.profile) {
     const subject = { requestId: uuidFromText(request.id), nonce: input.nonce, deviceId: fromHex(request.deviceId) }

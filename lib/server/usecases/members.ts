@@ -38,9 +38,11 @@ export async function endMembership(context: Context, input: { catalogId: string
   return context.inTransaction(async (tx) => {
     const member = await findMember(tx, input.catalogId, input.id)
     if (!member) throw new DomainError('not-found')
-    if (!(await endMember(tx, { ...input, now: context.now() }))) throw new DomainError('changed-meanwhile')
+    const now = context.now()
     const fields = { person: context.viewer.personId, subject: member.personId, role: member.role, group: member.groupId ?? undefined }
-    await writeEntry(tx, { log: input.catalogId, id: context.newId(), kind: 'member.remove', at: context.now(), fields })
+    // Before the end: who leaves the catalog can no longer write to its log.
+    await writeEntry(tx, { log: input.catalogId, id: context.newId(), kind: 'member.remove', at: now, fields })
+    if (!(await endMember(tx, { ...input, now }))) throw new DomainError('changed-meanwhile')
     return { id: input.id }
   })
 }

@@ -47,7 +47,7 @@ ALTER TABLE request
   ADD CHECK (boot_id IS NULL OR octet_length(boot_id) = 16),
   ADD CHECK (cardinality(operations) >= 1);
 CREATE UNIQUE INDEX request_waiting_once ON request (catalog_id, requester_id, device, type) WHERE state = 'waiting';
-ALTER TABLE review ADD CHECK (decision IN ('approve', 'deny')), ADD CHECK (decision = 'approve' OR length(trim(note)) >= 3);
+ALTER TABLE review ADD CHECK (decision IN ('approve', 'deny')), ADD CHECK (decision = 'approve' OR length(trim(coalesce(note, ''))) >= 3);
 ALTER TABLE approval ADD CHECK (kind IN ('reviews', 'standing', 'break_glass'));
 ALTER TABLE capability
   ADD CHECK (expires_at > not_before),
@@ -199,7 +199,7 @@ BEGIN
      IS DISTINCT FROM (OLD.cti, OLD.catalog_id, OLD.request, OLD.device, OLD.type, OLD.epoch, OLD.not_before, OLD.expires_at) THEN
     RAISE EXCEPTION 'a capability is never edited' USING ERRCODE = 'LK001';
   END IF;
-  IF (NEW.payload, NEW.profile_key, NEW.kid) IS DISTINCT FROM (OLD.payload, OLD.profile_key, OLD.kid)
+  IF (NEW.payload, NEW.profile_key, NEW.kid, NEW.entry) IS DISTINCT FROM (OLD.payload, OLD.profile_key, OLD.kid, OLD.entry)
      AND NOT (OLD.rebind_at IS NOT NULL AND NEW.rebind_at IS NULL AND OLD.state <> 'ended') THEN
     RAISE EXCEPTION 'a capability keeps its payload' USING ERRCODE = 'LK001';
   END IF;
@@ -237,11 +237,12 @@ CREATE TRIGGER statement_kept BEFORE UPDATE OR DELETE ON device_statement FOR EA
 CREATE TRIGGER keystore_kept BEFORE UPDATE OR DELETE ON keystore FOR EACH ROW EXECUTE FUNCTION refuse();
 CREATE TRIGGER policy_kept BEFORE UPDATE OR DELETE ON policy FOR EACH ROW EXECUTE FUNCTION refuse();
 
-CREATE FUNCTION owner_remains() RETURNS trigger LANGUAGE plpgsql AS $$
+-- It looks past row-level security: an owner who leaves no longer sees the catalog. Only a membership without an end
+-- counts, since the portal's clock that sets ends is not the one that now() reads.
+CREATE FUNCTION owner_remains() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(OLD.catalog_id::text, 0));
-  IF NOT EXISTS (SELECT 1 FROM member m WHERE m.catalog_id = OLD.catalog_id AND m.role = 'owner' AND m.group_id IS NULL
-                 AND (m.until IS NULL OR m.until > now())) THEN
+  IF NOT EXISTS (SELECT 1 FROM member m WHERE m.catalog_id = OLD.catalog_id AND m.role = 'owner' AND m.group_id IS NULL AND m.until IS NULL) THEN
     RAISE EXCEPTION 'a catalog needs an owner for all of it' USING ERRCODE = 'LK007';
   END IF;
   RETURN NULL;
@@ -403,15 +404,17 @@ BEGIN
   RETURN who;
 END $$;
 
--- An owner of the catalog makes a link for one of its members; nobody makes one for the operator, who has the host.
+-- An owner of the catalog makes a link for one of its members, where they own every other catalog of that person too: who
+-- sets a password acts as that person everywhere. Nobody makes one for the operator, who has the host.
 CREATE FUNCTION gate_member_link(p_id bytea, p_purpose link_purpose, p_catalog uuid, p_person uuid, p_expires timestamptz) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM member WHERE catalog_id = p_catalog AND person_id = app_person() AND role = 'owner' AND group_id IS NULL AND (until IS NULL OR until > now()))
      OR NOT EXISTS (SELECT 1 FROM member WHERE catalog_id = p_catalog AND person_id = p_person AND (until IS NULL OR until > now()))
      OR EXISTS (SELECT 1 FROM person WHERE id = p_person AND is_operator AND id <> app_person())
-     OR EXISTS (SELECT 1 FROM member WHERE catalog_id <> p_catalog AND person_id = p_person AND (until IS NULL OR until > now())
-                AND catalog_id <> ALL (app_catalogs()))
+     OR EXISTS (SELECT 1 FROM member m WHERE m.catalog_id <> p_catalog AND m.person_id = p_person AND (m.until IS NULL OR m.until > now())
+                AND NOT EXISTS (SELECT 1 FROM member o WHERE o.catalog_id = m.catalog_id AND o.person_id = app_person() AND o.role = 'owner'
+                                AND o.group_id IS NULL AND (o.until IS NULL OR o.until > now())))
   THEN RETURN false; END IF;
   INSERT INTO link (id, purpose, person_id, made_by, expires_at) VALUES (p_id, p_purpose, p_person, app_person(), p_expires);
   RETURN true;
@@ -483,11 +486,11 @@ CREATE FUNCTION search_entry_fields(p_catalog uuid, p_ids uuid[]) RETURNS TABLE 
 
 DO $$ DECLARE f regprocedure; BEGIN
   GRANT CREATE ON SCHEMA public TO latchkey_gate, latchkey_search;
-  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND (proname LIKE 'gate\_%' OR proname LIKE 'search\_%' OR proname LIKE 'app\_%' OR proname = 'signer_catalog') LOOP
+  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND (proname LIKE 'gate\_%' OR proname LIKE 'search\_%' OR proname LIKE 'app\_%' OR proname IN ('signer_catalog', 'owner_remains')) LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO latchkey_app, latchkey_gate, latchkey_search, latchkey_signer, latchkey_sequencer', f);
     IF f::text LIKE 'gate%' THEN EXECUTE format('ALTER FUNCTION %s OWNER TO latchkey_gate', f);
-    ELSIF f::text LIKE 'search%' OR f::text LIKE 'app%' THEN EXECUTE format('ALTER FUNCTION %s OWNER TO latchkey_search', f);
+    ELSIF f::text LIKE 'search%' OR f::text LIKE 'app%' OR f::text LIKE 'owner%' THEN EXECUTE format('ALTER FUNCTION %s OWNER TO latchkey_search', f);
     END IF;
   END LOOP;
   FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'gate\_%' LOOP

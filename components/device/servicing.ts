@@ -1,0 +1,85 @@
+'use client'
+// The one Servicing of this tab, with the selection of the browser profile behind it, and the USB it speaks through.
+import { useSyncExternalStore } from 'react'
+import { DeviceError, isDeviceError } from '@/lib/device/errors'
+import { type Port, Servicing, type View } from '@/lib/device/servicing'
+import { openWebUsb, SERVICE_INTERFACE } from '@/lib/device/transport/webusb'
+import { carried, endSelection } from '@/lib/session/selection'
+import { heldByAnotherTab, holdDevice, onNews, takeOver } from '@/lib/session/tabs'
+
+export const servicing = new Servicing(
+  { random: (length) => crypto.getRandomValues(new Uint8Array(length)), nowMs: () => Date.now() },
+  { carried, end: endSelection },
+)
+
+const NOTHING: View = { connections: [], current: null, choosing: false, problem: null }
+
+export function useServicing(): View {
+  return useSyncExternalStore(
+    servicing.subscribe,
+    () => servicing.view,
+    () => NOTHING,
+  )
+}
+
+const keys = new WeakMap<USBDevice, string>()
+let lastKey = 0
+function keyOf(device: USBDevice): string {
+  if (!keys.has(device)) keys.set(device, `port ${++lastKey}`)
+  return keys.get(device)!
+}
+
+function portOf(device: USBDevice, usb: USB): Port {
+  const serial = device.serialNumber ?? ''
+  return {
+    key: keyOf(device),
+    serial,
+    label: device.productName ?? 'USB device',
+    open: async () => {
+      const transport = await openWebUsb(device, usb).catch(async (error: unknown) => {
+        const ours = isDeviceError(error) && error.code === 'held-elsewhere' && (await heldByAnotherTab(serial))
+        throw ours ? new DeviceError('held-elsewhere', 'another tab of this browser uses it') : error
+      })
+      const release = holdDevice(serial)
+      void transport.closed.then(release)
+      return transport
+    },
+  }
+}
+
+export const isOtherTab = (error: DeviceError): boolean => error.code === 'held-elsewhere' && error.message.startsWith('another tab')
+
+let wired: USB | undefined
+
+/** Finds devices that this page was allowed before, silently, and hears of plugging. Once for a page. */
+export async function wireUsb(usb: USB): Promise<void> {
+  if (wired) return
+  wired = usb
+  usb.addEventListener('connect', ({ device }) => void servicing.attach(portOf(device, usb)))
+  usb.addEventListener('disconnect', ({ device }) => servicing.unplugged(keyOf(device)))
+  onNews((news) => news.kind === 'release' && servicing.release(news.serial))
+  for (const device of await usb.getDevices()) await servicing.attach(portOf(device, usb))
+}
+
+/** Lets the person choose a device. Closing the chooser is no error. */
+export async function attachDevice(): Promise<void> {
+  if (!wired) return
+  servicing.setChoosing(true)
+  try {
+    const filters = [SERVICE_INTERFACE]
+    const device = await wired.requestDevice({ filters })
+    servicing.setChoosing(false)
+    await servicing.attach(portOf(device, wired))
+  } catch (error) {
+    servicing.setChoosing(false)
+    const name = error instanceof Error ? error.name : ''
+    if (name !== 'NotFoundError') servicing.setProblem(new DeviceError(name === 'SecurityError' ? 'access-denied' : 'open-failed', undefined, { cause: error }))
+  }
+}
+
+/** Takes the device from the tab that holds it, which lets go unless it is writing. */
+export async function useHere(connectionId: string, serial: string): Promise<boolean> {
+  const free = await takeOver(serial)
+  if (free) await servicing.retry(connectionId)
+  return free
+}

@@ -1,0 +1,76 @@
+'use client'
+// The device is there and proved: its card, and beside it the one thing that is next.
+import dynamic from 'next/dynamic'
+import { AllowCard } from '@/components/session/allow-card'
+import { endSession } from '@/components/session/end-session'
+import { useNow } from '@/components/session/use-now'
+import { useProfile } from '@/components/session/use-profile'
+import { Button, LinkButton } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { DeviceFacts } from '@/lib/device/device'
+import type { Connection } from '@/lib/device/servicing'
+import { DEVICE_COMPLETE } from '@/lib/domain/identity'
+import { CapabilityList } from './capability-list'
+import { DeviceCard } from './device-card'
+import { LockedTasks } from './locked-tasks'
+import { ProveDevice } from './prove-device'
+import type { Standing } from './standing'
+import type { Named } from './use-device-name'
+import { WorkCard } from './work-card'
+
+const Tasks = dynamic(() => import('./tasks/tasks').then((m) => m.Tasks), { ssr: false, loading: () => <Skeleton className="h-60" /> })
+const KeystoreCard = dynamic(() => import('./keystore-card').then((m) => m.KeystoreCard), { ssr: false })
+
+export interface SessionBodyProps {
+  standing: Standing
+  connection: Connection
+  facts: DeviceFacts
+  given: { name: string; named: Named; signedIn: boolean; onMissing: () => void }
+  onReadAgain: () => void
+}
+
+const WITH_TASKS = ['session', 'working', 'restarting', 'outcome-unknown', 'not-yet-locked', 'lost']
+
+export function SessionBody({ standing, connection, facts, given, onReadAgain }: SessionBodyProps) {
+  const { selection, files } = useProfile()
+  const nowMs = useNow()
+  const { name, named, signedIn, onMissing } = given
+  const { state } = connection
+  const open = facts.state !== DEVICE_COMPLETE
+  const appDevelopment = selection?.type === 'appDevelopment'
+  const signerKid = files.find((file) => file.cti === selection?.cti)?.kid ?? null
+  const behind = named.newestKeystore !== null && facts.keystoreVersion < named.newestKeystore
+  const context = { name, deviceId: facts.deviceId, catalogId: facts.catalogId, visit: facts.bootId, appDevelopment, signedIn }
+  const tasks = WITH_TASKS.includes(standing.kind) && (selection !== null || open)
+  return (
+    <div className="grid items-start gap-5 md:grid-cols-[18rem_1fr] lg:grid-cols-[20rem_1fr]">
+      <div className="flex flex-col gap-4 max-md:order-2">
+        <DeviceCard name={name} place={named.place} facts={facts} newestKeystore={named.newestKeystore} />
+        {selection && standing.kind !== 'wrong-device' && <AllowCard selection={selection} />}
+        {signedIn && named.pending && <ProveDevice catalogId={facts.catalogId} />}
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        {state.kind === 'working' && <WorkCard work={state.work} name={name} />}
+        {state.kind === 'outcome-unknown' && (
+          <div>
+            <Button variant="primary" onClick={onReadAgain}>
+              Read the device again
+            </Button>
+          </div>
+        )}
+        {standing.kind === 'expired' && selection && (
+          <div className="flex flex-wrap gap-2">
+            <LinkButton variant="primary" href={`/requests/new?device=${facts.deviceId}`}>
+              Request again
+            </LinkButton>
+            <Button onClick={() => void endSession(selection)}>End session</Button>
+          </div>
+        )}
+        {(standing.kind === 'keystore' || (standing.kind === 'locked' && behind)) && <KeystoreCard name={name} facts={facts} signerKid={signerKid} />}
+        {!selection && <CapabilityList files={files} deviceId={facts.deviceId} nowMs={nowMs} />}
+        {tasks && <Tasks context={context} onMissing={onMissing} />}
+        {standing.kind === 'locked' && <LockedTasks />}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+// Ending the session: the selection goes first; then, where the device is here, what it answers without it is read back.
+import { useSyncExternalStore } from 'react'
+import { servicing } from '@/components/device/servicing'
+import { listImages } from '@/lib/device/commands/images'
+import { isDeviceError } from '@/lib/device/errors'
+import { DEVICE_COMPLETE } from '@/lib/domain/identity'
+import { endSelection } from '@/lib/session/selection'
+import type { Selection } from '@/lib/session/store'
+
+const SHOWN_MS = 10_000
+let ended: string | null = null
+const hearers = new Set<() => void>()
+let timer: ReturnType<typeof setTimeout> | undefined
+
+function show(text: string | null): void {
+  ended = text
+  clearTimeout(timer)
+  if (text) timer = setTimeout(() => show(null), SHOWN_MS)
+  hearers.forEach((hear) => hear())
+}
+
+/** What is said for ten seconds after a session. */
+export function useEnded(): string | null {
+  return useSyncExternalStore(
+    (hear) => (hearers.add(hear), () => hearers.delete(hear)),
+    () => ended,
+    () => null,
+  )
+}
+
+export async function endSession(selection: Selection): Promise<void> {
+  await endSelection()
+  const name = selection.deviceName ?? 'The device'
+  show(`Commands from this browser go without a capability.`)
+  const { current } = servicing.view
+  if (current?.facts?.deviceId !== selection.deviceId || !current.device || current.facts.state !== DEVICE_COMPLETE) return
+  const locked = await servicing
+    .command('Read back', (channel, options) => listImages(channel, options), { quiet: true })
+    .then(() => false)
+    .catch((error: unknown) => isDeviceError(error) && error.code === 'locked')
+  const at = new Date().toLocaleTimeString()
+  if (locked) show(`${name} is locked to this browser again. Read back at ${at}.`)
+}

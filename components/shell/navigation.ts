@@ -1,0 +1,62 @@
+// Where each role can go, in the order of its work. One list for side bar, bottom bar and "More".
+import {
+  Building2,
+  ClipboardList,
+  Cpu,
+  FileBadge,
+  FolderKey,
+  Inbox,
+  KeySquare,
+  type LucideIcon,
+  Package,
+  Boxes,
+  ScrollText,
+  SlidersHorizontal,
+  Usb,
+  Users,
+} from 'lucide-react'
+
+export type NavRole = 'owner' | 'technician' | 'auditor'
+export type NavCatalog = { id: string; name: string; roles: NavRole[]; waiting: number }
+export type NavViewer = { name: string; email: string; isOperator: boolean }
+export type NavItem = { label: string; short?: string; href: string; icon: LucideIcon; count?: number; waits?: boolean }
+export type NavGroup = { heading: string; items: NavItem[] }
+
+const SERVICE: NavItem = { label: 'Service', href: '/service', icon: Usb }
+const LIBRARY: NavItem = { label: 'Library', href: '/library', icon: FolderKey }
+
+function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
+  const at = (path: string) => `/catalogs/${catalog.id}/${path}`
+  const devices = { label: 'Devices', href: at('devices'), icon: Cpu }
+  const capabilities = { label: 'Capabilities', href: at('capabilities'), icon: FileBadge }
+  const log = { label: 'Log', href: at('log'), icon: ScrollText }
+  const members = { label: 'Members', href: at('members'), icon: Users }
+  const keys = { label: 'Keys', href: at('keys'), icon: KeySquare }
+  const policy = { label: 'Policy', href: at('policy'), icon: SlidersHorizontal }
+  if (role === 'technician') {
+    return [SERVICE, LIBRARY, { label: 'My requests', short: 'Requests', href: at('requests'), icon: ClipboardList }, devices]
+  }
+  if (role === 'auditor') return [log, capabilities, devices, members, policy, keys]
+  const products = { label: 'Products', href: at('products'), icon: Boxes }
+  const images = { label: 'Images', href: at('images'), icon: Package }
+  const inbox = { label: 'Inbox', href: at('inbox'), icon: Inbox, count: catalog.waiting, waits: true }
+  return [inbox, devices, capabilities, log, members, products, images, policy, keys]
+}
+
+const HEADINGS: Record<NavRole, string> = { technician: 'Technician', owner: 'Owner', auditor: 'Auditor' }
+
+/** Each item once, under the first role that has it; what needs no account comes last. */
+export function navigationOf(viewer: NavViewer | null, catalog: NavCatalog | undefined): NavGroup[] {
+  const taken = new Set<string>()
+  const fresh = (items: NavItem[]) => items.filter((item) => !taken.has(item.href) && taken.add(item.href))
+  const roles = catalog ? (['technician', 'owner', 'auditor'] as const).filter((role) => catalog.roles.includes(role)) : []
+  const groups = roles.map((role) => ({ heading: HEADINGS[role], items: fresh(ofRole(role, catalog!)) }))
+  const rest = fresh([SERVICE, LIBRARY])
+  if (rest.length > 0) groups.push({ heading: 'This browser', items: rest })
+  if (viewer?.isOperator) groups.push({ heading: 'Installation', items: [{ label: 'Installation', href: '/installation', icon: Building2 }] })
+  return groups.filter((group) => group.items.length > 0)
+}
+
+export function isHere(pathname: string, href: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`)
+}
