@@ -13,6 +13,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'usb', '@node-rs/argon2'],
+  // An image of 16 MiB with the form around it; proxy.ts would cut it off at 10 MB.
+  experimental: { serverActions: { bodySizeLimit: '17mb' }, proxyClientMaxBodySize: '17mb' },
   headers: async () => [{ source: '/:path*', headers }],
 }
 

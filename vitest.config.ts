@@ -10,7 +10,10 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['tests/{core,domain,device,session,components,scripts,lib}/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'unit',
+          include: ['tests/{core,domain,device,session,components,scripts,lib}/**/*.test.{ts,tsx}'],
+        },
       },
       {
         resolve: { alias },

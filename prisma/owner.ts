@@ -29,13 +29,22 @@ export async function asGate<T>(ownerUrl: string, work: (client: pg.Client) => P
 }
 
 /** The installation, made at the first start. The mode is chosen once; the address may change. */
-export function ensureInstallation(ownerUrl: string, wanted: { mode: Mode; url: string }): Promise<Installation> {
+export function ensureInstallation(
+  ownerUrl: string,
+  wanted: { mode: Mode; url: string },
+): Promise<Installation> {
   return asGate(ownerUrl, async (client) => {
-    const { rows } = await client.query<Installation>('SELECT uuid, mode::text AS mode, url FROM installation')
+    const { rows } = await client.query<Installation>(
+      'SELECT uuid, mode::text AS mode, url FROM installation',
+    )
     const [found] = rows
     if (!found) {
       const made = { uuid: randomUUID(), ...wanted }
-      await client.query('INSERT INTO installation (id, uuid, mode, url) VALUES (1, $1, $2, $3)', [made.uuid, made.mode, made.url])
+      await client.query('INSERT INTO installation (id, uuid, mode, url) VALUES (1, $1, $2, $3)', [
+        made.uuid,
+        made.mode,
+        made.url,
+      ])
       return made
     }
     if (found.mode !== wanted.mode) {
@@ -55,7 +64,10 @@ export function makeSetUpLink(ownerUrl: string, url: string): Promise<string | n
     if (rowCount) return null
     await client.query(`UPDATE link SET used_at = now() WHERE purpose = 'set_up' AND used_at IS NULL`)
     const token = newToken()
-    await client.query(`INSERT INTO link (id, purpose, expires_at) VALUES ($1, 'set_up', now() + interval '1 hour')`, [tokenId(token)])
+    await client.query(
+      `INSERT INTO link (id, purpose, expires_at) VALUES ($1, 'set_up', now() + interval '1 hour')`,
+      [tokenId(token)],
+    )
     return `${url}/set-up/${token}`
   })
 }

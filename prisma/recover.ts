@@ -22,9 +22,15 @@ async function main(): Promise<void> {
   }
   const token = newToken()
   const person = await asGate(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ id: string }>('SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL', [email])
+    const { rows } = await client.query<{ id: string }>(
+      'SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL',
+      [email],
+    )
     if (!rows[0]) throw new SeedError(`Nobody here has the address ${email}.`)
-    await client.query(`INSERT INTO link (id, purpose, person_id, expires_at) VALUES ($1, 'password', $2, now() + interval '1 hour')`, [tokenId(token), rows[0].id])
+    await client.query(
+      `INSERT INTO link (id, purpose, person_id, expires_at) VALUES ($1, 'password', $2, now() + interval '1 hour')`,
+      [tokenId(token), rows[0].id],
+    )
     return rows[0].id
   })
   await record(person)

@@ -32,7 +32,8 @@ async function tellSetUp(url: string): Promise<void> {
 
 function tellAccounts({ accounts }: { accounts: Account[] }, file: string): void {
   console.log('This is a demo, with made-up devices and these accounts:')
-  for (const { email, password, role, name } of accounts) console.log(`  ${email.padEnd(28)} ${password.padEnd(22)} ${name}, ${role}`)
+  for (const { email, password, role, name } of accounts)
+    console.log(`  ${email.padEnd(28)} ${password.padEnd(22)} ${name}, ${role}`)
   console.log(`They are kept in ${file}`)
 }
 

@@ -31,8 +31,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       </Card>
       {isDemo() && (
         <Callout tone="neutral" title="This is a demo" className="w-full max-w-100">
-          Its accounts and passwords were printed where it was started, and stand in <code className="font-mono">demo-accounts.json</code> in
-          its data folder.
+          Its accounts and passwords were printed where it was started, and stand in{' '}
+          <code className="font-mono">demo-accounts.json</code> in its data folder.
         </Callout>
       )}
       <p className="text-sm text-muted-foreground">

@@ -25,7 +25,11 @@ export function BenchChooser({ choice, real }: { choice: Choice | null; real: ((
         </>
       }
     >
-      {choice?.devices.length === 0 && <p className="text-muted-foreground">Nothing is plugged in. Open the virtual bench and plug a device in.</p>}
+      {choice?.devices.length === 0 && (
+        <p className="text-muted-foreground">
+          Nothing is plugged in. Open the virtual bench and plug a device in.
+        </p>
+      )}
       <ul className="flex flex-col gap-2">
         {choice?.devices.map((device) => (
           <li key={device.id}>

@@ -11,7 +11,11 @@ export function combineUsb(bench: USB, real: USB | undefined, chosenReal: () => 
   const both = {
     getDevices: async () => [...(await bench.getDevices()), ...(await real.getDevices().catch(() => []))],
     requestDevice: (options: USBDeviceRequestOptions) =>
-      bench.requestDevice(options).catch((error: unknown) => (chosenReal() ? real.requestDevice(options) : Promise.reject(error as Error))),
+      bench
+        .requestDevice(options)
+        .catch((error: unknown) =>
+          chosenReal() ? real.requestDevice(options) : Promise.reject(error as Error),
+        ),
     addEventListener: (type: string, hear: Listener) => {
       bench.addEventListener(type as 'connect', hear as never)
       real.addEventListener(type as 'connect', hear as never)

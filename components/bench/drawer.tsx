@@ -17,7 +17,13 @@ const FAULTS: { kind: BenchFault; label: string }[] = [
   { kind: 'impostor', label: 'Claim to be another device' },
 ]
 
-export function BenchDrawer({ bench, onOpenChange }: { bench: Bench; onOpenChange: (open: boolean) => void }) {
+export function BenchDrawer({
+  bench,
+  onOpenChange,
+}: {
+  bench: Bench
+  onOpenChange: (open: boolean) => void
+}) {
   const [lines, setLines] = useState<BenchLine[]>([])
   const [frames, setFrames] = useState<BenchFrame[]>([])
   const [target, setTarget] = useState('')
@@ -41,23 +47,38 @@ export function BenchDrawer({ bench, onOpenChange }: { bench: Bench; onOpenChang
       }
     >
       <div className="flex flex-col gap-6">
-        <p className="text-sm text-muted-foreground">Pretend devices that speak the real protocol in this browser. Nothing here reaches hardware.</p>
+        <p className="text-sm text-muted-foreground">
+          Pretend devices that speak the real protocol in this browser. Nothing here reaches hardware.
+        </p>
         <ul className="flex flex-col gap-2">
           {lines.map((line) => (
-            <li key={line.id} className="flex items-center justify-between gap-3 rounded-md border px-3 py-2.5">
+            <li
+              key={line.id}
+              className="flex items-center justify-between gap-3 rounded-md border px-3 py-2.5"
+            >
               <span className="min-w-0">
                 <span className="block truncate font-medium">{line.label}</span>
                 <span className="text-sm text-muted-foreground">
-                  {line.model} · <span className="font-mono">{line.deviceId.slice(0, 8)}</span> · {line.plugged ? 'Plugged in' : 'Unplugged'}
+                  {line.model} · <span className="font-mono">{line.deviceId.slice(0, 8)}</span> ·{' '}
+                  {line.plugged ? 'Plugged in' : 'Unplugged'}
                 </span>
               </span>
-              <Switch label={line.label} hideLabel checked={line.plugged} onCheckedChange={(on) => void bench.plug(line.id, on)} />
+              <Switch
+                label={line.label}
+                hideLabel
+                checked={line.plugged}
+                onCheckedChange={(on) => void bench.plug(line.id, on)}
+              />
             </li>
           ))}
         </ul>
         <section className="flex flex-col gap-2">
           <h3 className="font-semibold">Make something go wrong</h3>
-          <NativeSelect aria-label="Device that misbehaves" value={aim} onChange={(event) => setTarget(event.target.value)}>
+          <NativeSelect
+            aria-label="Device that misbehaves"
+            value={aim}
+            onChange={(event) => setTarget(event.target.value)}
+          >
             {lines.map((line) => (
               <option key={line.id} value={line.id}>
                 {line.label}
@@ -78,7 +99,9 @@ export function BenchDrawer({ bench, onOpenChange }: { bench: Bench; onOpenChang
           <ol className="flex flex-col font-mono text-xs">
             {frames.map((frame, i) => (
               <li key={`${frame.atMs}-${i}`} className="flex gap-3 border-b border-border-subtle py-1">
-                <span aria-label={frame.direction === 'out' ? 'to the device' : 'from the device'}>{frame.direction === 'out' ? '→' : '←'}</span>
+                <span aria-label={frame.direction === 'out' ? 'to the device' : 'from the device'}>
+                  {frame.direction === 'out' ? '→' : '←'}
+                </span>
                 <span className="w-24">{FRAME_NAMES[frame.type] ?? 'noise'}</span>
                 <span className="text-muted-foreground">{frame.bytes} B</span>
               </li>

@@ -11,11 +11,24 @@ import { ImportButton } from '@/components/session/import-button'
 import { select } from '@/lib/session/selection'
 import type { LibraryFile } from '@/lib/session/store'
 
-export function CapabilityList({ files, deviceId, nowMs }: { files: readonly LibraryFile[]; deviceId: string; nowMs: number }) {
-  const fitting = files.filter((file) => file.deviceId === deviceId && (nowMs === 0 || file.expiresAtS * 1000 > nowMs))
+export function CapabilityList({
+  files,
+  deviceId,
+  nowMs,
+}: {
+  files: readonly LibraryFile[]
+  deviceId: string
+  nowMs: number
+}) {
+  const fitting = files.filter(
+    (file) => file.deviceId === deviceId && (nowMs === 0 || file.expiresAtS * 1000 > nowMs),
+  )
   return (
     <Card>
-      <CardHeader title="Capabilities for this device" action={<span className="text-sm text-muted-foreground">in this browser</span>} />
+      <CardHeader
+        title="Capabilities for this device"
+        action={<span className="text-sm text-muted-foreground">in this browser</span>}
+      />
       <ul className="divide-y">
         {fitting.map((file) => (
           <li key={file.cti} className="flex flex-wrap items-center gap-3 px-5 py-4">
@@ -31,10 +44,15 @@ export function CapabilityList({ files, deviceId, nowMs }: { files: readonly Lib
               </span>
               <span className="text-sm text-muted-foreground">
                 {file.approvedBy && `Approved by ${file.approvedBy} · `}
-                {file.boundTo ? 'bound to this browser' : 'bearer file'} · <Duration until={file.expiresAtS * 1000} />
+                {file.boundTo ? 'bound to this browser' : 'bearer file'} ·{' '}
+                <Duration until={file.expiresAtS * 1000} />
               </span>
             </span>
-            <Button variant="primary" icon={<SessionIcon />} onClick={() => void select(file.cti, Date.now())}>
+            <Button
+              variant="primary"
+              icon={<SessionIcon />}
+              onClick={() => void select(file.cti, Date.now())}
+            >
               Start session
             </Button>
           </li>
@@ -44,10 +62,17 @@ export function CapabilityList({ files, deviceId, nowMs }: { files: readonly Lib
             <FilePlus2 className="size-4.5" />
           </span>
           <span className="min-w-0 flex-1 basis-60">
-            <span className="block font-medium">{fitting.length > 0 ? 'Something else to do?' : 'No capability for it here yet'}</span>
-            <span className="text-sm text-muted-foreground">Name the task and the portal proposes the smallest capability that is enough.</span>
+            <span className="block font-medium">
+              {fitting.length > 0 ? 'Something else to do?' : 'No capability for it here yet'}
+            </span>
+            <span className="text-sm text-muted-foreground">
+              Name the task and the portal proposes the smallest capability that is enough.
+            </span>
           </span>
-          <LinkButton href={`/requests/new?device=${deviceId}`} variant={fitting.length > 0 ? 'secondary' : 'primary'}>
+          <LinkButton
+            href={`/requests/new?device=${deviceId}`}
+            variant={fitting.length > 0 ? 'secondary' : 'primary'}
+          >
             Request
           </LinkButton>
           <ImportButton />

@@ -6,22 +6,30 @@ import type { View } from '@/lib/device/servicing'
 import { attachDevice, servicing } from './servicing'
 
 export function ConnectionPicker({ view }: { view: View }) {
+  if (view.connections.length < 2) return null
+  return (
+    <div role="group" aria-label="Attached devices" className="flex flex-wrap gap-2">
+      {view.connections.map((one) => (
+        <Button
+          key={one.id}
+          size="sm"
+          aria-pressed={one.id === view.current?.id}
+          variant={one.id === view.current?.id ? 'primary' : 'secondary'}
+          onClick={() => servicing.choose(one.id)}
+        >
+          Connection {one.id} · {one.port.label}
+          {one.facts && <span className="font-mono text-xs">{formatShort(one.facts.deviceId)}</span>}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+export function AttachAnother({ view }: { view: View }) {
   if (!view.current) return null
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      {view.connections.length > 1 && (
-        <div role="group" aria-label="Attached devices" className="flex flex-wrap gap-2">
-          {view.connections.map((one) => (
-            <Button key={one.id} size="sm" aria-pressed={one.id === view.current?.id} variant={one.id === view.current?.id ? 'primary' : 'secondary'} onClick={() => servicing.choose(one.id)}>
-              Connection {one.id} · {one.port.label}
-              {one.facts && <span className="font-mono text-xs">{formatShort(one.facts.deviceId)}</span>}
-            </Button>
-          ))}
-        </div>
-      )}
-      <Button size="sm" variant="ghost" onClick={() => void attachDevice()}>
-        Attach another device
-      </Button>
-    </div>
+    <Button size="sm" variant="ghost" onClick={() => void attachDevice()}>
+      Attach another device
+    </Button>
   )
 }

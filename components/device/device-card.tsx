@@ -2,6 +2,7 @@
 // The attached device: who it proved to be and how it stands, as it signed it.
 import { Cpu } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useNow } from '@/components/session/use-now'
 import { Badge } from '@/components/ui/badge'
 import { Card, CardBody } from '@/components/ui/card'
 import { DeviceId } from '@/components/ui/device-id'
@@ -28,12 +29,13 @@ function keystoreWords(version: number, newest: number | null): string {
 
 export function DeviceCard({ name, place, facts, newestKeystore, children }: DeviceCardProps) {
   const locked = facts.state === DEVICE_COMPLETE
+  const sinceRead = Math.max(0, useNow() - facts.readAtMs)
   const rows: [string, string][] = [
     ['State', MANUFACTURING_STATES[facts.state] ?? `${facts.state}`],
     ['Firmware', facts.firmware],
     ['Keystore', keystoreWords(facts.keystoreVersion, newestKeystore)],
     ['Clock', facts.trustedClock ? 'Trusted' : 'None'],
-    ['Running for', formatDuration(facts.uptimeMs / 1000)],
+    ['Running for', formatDuration((facts.uptimeMs + sinceRead) / 1000)],
   ]
   return (
     <Card>

@@ -5,12 +5,26 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { DEVICE_WORDS, type DeviceError } from '@/lib/device/errors'
 import { WIRE_CODES, type WireCode } from '@/lib/domain/codes'
 
-const AMBER = ['capability-missing', 'outcome-unknown', 'busy', 'aborted', 'cancelled', 'expired', 'insufficient-capability']
+const AMBER = [
+  'capability-missing',
+  'outcome-unknown',
+  'busy',
+  'aborted',
+  'cancelled',
+  'expired',
+  'insufficient-capability',
+]
 
 export function diagnosticsOf(error: DeviceError): string {
   const number = WIRE_CODES[error.code as WireCode]
-  const parts = [`code: ${error.code}${number === undefined ? '' : ` (${number})`}`, `message: ${error.message}`, error.detail && `device: ${error.detail}`]
-  return [...parts, `at: ${new Date().toISOString()}`, `browser: ${navigator.userAgent}`].filter(Boolean).join('\n')
+  const parts = [
+    `code: ${error.code}${number === undefined ? '' : ` (${number})`}`,
+    `message: ${error.message}`,
+    error.detail && `device: ${error.detail}`,
+  ]
+  return [...parts, `at: ${new Date().toISOString()}`, `browser: ${navigator.userAgent}`]
+    .filter(Boolean)
+    .join('\n')
 }
 
 export function DeviceErrorCallout({ error }: { error: DeviceError }) {

@@ -15,7 +15,15 @@ import { useCommand } from './use-command'
 
 const grouped = (kid: string) => kid.replace(/(.{4})(?=.)/g, '$1 ')
 
-export function KeystoreCard({ name, facts, signerKid }: { name: string; facts: DeviceFacts; signerKid: string | null }) {
+export function KeystoreCard({
+  name,
+  facts,
+  signerKid,
+}: {
+  name: string
+  facts: DeviceFacts
+  signerKid: string | null
+}) {
   const [pack, setPack] = useState<FieldKeystore | null | undefined>(undefined)
   const command = useCommand()
 
@@ -52,14 +60,15 @@ export function KeystoreCard({ name, facts, signerKid }: { name: string; facts: 
       <CardHeader title="Update the trusted keystore" description="Needs no capability" />
       <CardBody className="flex flex-col gap-4">
         <p className="max-w-[70ch]">
-          The device was offline when the catalog changed its signing key. It accepts the new list because the catalog’s root key signed it.
-          No app or setting changes, and the device does not restart.
+          The device was offline when the catalog changed its signing key. It accepts the new list because the
+          catalog’s root key signed it. No app or setting changes, and the device does not restart.
         </p>
         <dl className="grid gap-3 sm:grid-cols-2">
           <div className="rounded-md border p-3">
             <dt className="text-sm text-muted-foreground">On the device now</dt>
             <dd className="font-medium">
-              Version {facts.keystoreVersion} · trusts {facts.capabilityKids.length} {facts.capabilityKids.length === 1 ? 'key' : 'keys'} for capabilities
+              Version {facts.keystoreVersion} · trusts {facts.capabilityKids.length}{' '}
+              {facts.capabilityKids.length === 1 ? 'key' : 'keys'} for capabilities
             </dd>
           </div>
           <div className="rounded-md border p-3">
@@ -72,10 +81,14 @@ export function KeystoreCard({ name, facts, signerKid }: { name: string; facts: 
         {signerKid && (
           <p className="text-sm text-muted-foreground">
             Key that signed your capability <span className="font-mono">{grouped(signerKid)}</span>
-            {pack.capabilityKids.includes(signerKid) ? ', which this update adds.' : ', which this update does not have: ask an owner.'}
+            {pack.capabilityKids.includes(signerKid)
+              ? ', which this update adds.'
+              : ', which this update does not have: ask an owner.'}
           </p>
         )}
-        <p className="text-sm text-muted-foreground">Cannot be undone: a device never goes back to an older keystore.</p>
+        <p className="text-sm text-muted-foreground">
+          Cannot be undone: a device never goes back to an older keystore.
+        </p>
         {command.error && <DeviceErrorCallout error={command.error} />}
       </CardBody>
       <CardFooter>

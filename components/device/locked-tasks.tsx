@@ -1,6 +1,6 @@
 'use client'
 // What could be done with a capability, while there is none: visible, locked, and why.
-import { FileWarning, Network, Package, Power, ScrollText, ShieldCheck, SquareTerminal, Wifi } from 'lucide-react'
+import { Package, Power, ScrollText, SquareTerminal, Wifi } from 'lucide-react'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { LockedIcon } from '@/components/ui/icons'
 
@@ -8,19 +8,19 @@ const TASKS = [
   { icon: Package, label: 'Images', hint: 'list, install' },
   { icon: SquareTerminal, label: 'Apps', hint: 'state' },
   { icon: Wifi, label: 'Wi-Fi', hint: 'list, add, remove' },
-  { icon: Network, label: 'Network', hint: 'interfaces, proxy' },
-  { icon: ShieldCheck, label: 'Certificates', hint: 'list, add, remove' },
   { icon: ScrollText, label: 'Logs', hint: 'read, follow' },
-  { icon: FileWarning, label: 'Error report', hint: 'read, clear' },
-  { icon: Power, label: 'Restart', hint: 'off the bus for 10 s' },
+  { icon: Power, label: 'Restart', hint: 'off the bus briefly' },
 ]
 
 export function LockedTasks() {
   return (
     <Card>
-      <CardHeader title="With field servicing" description="The device takes these only together with a capability. Start a session, or request one." />
+      <CardHeader
+        title="With field servicing"
+        description="The device takes these only together with a capability. Start a session, or request one."
+      />
       <CardBody>
-        <ul className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+        <ul className="grid grid-cols-2 gap-2 lg:grid-cols-3">
           {TASKS.map(({ icon: Icon, label, hint }) => (
             <li key={label} className="flex items-center gap-3 rounded-md border bg-sunken px-3 py-2.5">
               <Icon className="size-4 flex-none text-muted-foreground" />

@@ -14,17 +14,32 @@ const CHECKS = [
   'On Linux a udev rule has to allow the device; ask your administrator.',
 ]
 
-export function NoDevice({ files, ready, onBench }: { files: readonly LibraryFile[]; ready: boolean; onBench: (() => void) | null }) {
+export function NoDevice({
+  files,
+  ready,
+  onBench,
+}: {
+  files: readonly LibraryFile[]
+  ready: boolean
+  onBench: (() => void) | null
+}) {
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[1fr_360px]">
       <Card>
         <CardBody className="flex flex-col gap-4 py-6">
           <h2 className="text-lg font-semibold">Plug in the device, then attach it</h2>
           <p className="max-w-[70ch] text-muted-foreground">
-            Use a data cable, straight into this computer. A device you have attached before is found by itself.
+            Use a data cable, straight into this computer. A device you have attached before is found by
+            itself.
           </p>
           <div className="flex flex-wrap gap-2">
-            <Button variant="primary" size="lg" icon={<Plug />} disabled={!ready} onClick={() => void attachDevice()}>
+            <Button
+              variant="primary"
+              size="lg"
+              icon={<Plug />}
+              disabled={!ready}
+              onClick={() => void attachDevice()}
+            >
               Attach device
             </Button>
             {onBench && (
@@ -53,7 +68,9 @@ export function NoDevice({ files, ready, onBench }: { files: readonly LibraryFil
               <ul className="flex flex-col gap-2 text-sm">
                 {files.slice(0, 5).map((file) => (
                   <li key={file.cti} className="flex flex-wrap justify-between gap-x-3">
-                    <span className="font-medium">{file.deviceName ?? `Unnamed ${file.deviceId.slice(0, 8)}`}</span>
+                    <span className="font-medium">
+                      {file.deviceName ?? `Unnamed ${file.deviceId.slice(0, 8)}`}
+                    </span>
                     <span className="text-muted-foreground">
                       <Duration until={file.expiresAtS * 1000} short />
                     </span>
@@ -66,7 +83,8 @@ export function NoDevice({ files, ready, onBench }: { files: readonly LibraryFil
         <Card>
           <CardHeader title="No device with you?" />
           <CardBody className="flex flex-col items-start gap-3 text-sm text-muted-foreground">
-            You can ask for a capability ahead of the visit with the device’s ID, from its label or from the device list.
+            You can ask for a capability ahead of the visit with the device’s ID, from its label or from the
+            device list.
             <LinkButton href="/requests/new">Request with a device ID</LinkButton>
           </CardBody>
         </Card>

@@ -15,14 +15,31 @@ export function ProveDevice({ catalogId }: { catalogId: string }) {
     setState('pending')
     setError(null)
     try {
-      await proveToCatalog(catalogId, (nonce) => servicing.command('Proving the identity', (channel) => stateIdentity(channel, toBytes(nonce)), { quiet: true }))
+      await proveToCatalog(catalogId, (nonce) =>
+        servicing.command('Proving the identity', (channel) => stateIdentity(channel, toBytes(nonce)), {
+          quiet: true,
+        }),
+      )
       setState('done')
     } catch (failed) {
       setState('idle')
-      setError(failed instanceof PortalError ? failed : new PortalError('failed', 'The device could not state its identity', 'Attach it again, then try again.'))
+      setError(
+        failed instanceof PortalError
+          ? failed
+          : new PortalError(
+              'failed',
+              'The device could not state its identity',
+              'Attach it again, then try again.',
+            ),
+      )
     }
   }
-  if (state === 'done') return <Callout tone="verified" title="Confirmed to the catalog">Capabilities can now be made for this device.</Callout>
+  if (state === 'done')
+    return (
+      <Callout tone="verified" title="Confirmed to the catalog">
+        Capabilities can now be made for this device.
+      </Callout>
+    )
   return (
     <Callout
       tone="warning"
@@ -33,7 +50,9 @@ export function ProveDevice({ catalogId }: { catalogId: string }) {
         </Button>
       }
     >
-      {error ? `${error.title}. ${error.next}` : 'The catalog knows this device by its ID only. It proves itself once; then capabilities can be made for it.'}
+      {error
+        ? `${error.title}. ${error.next}`
+        : 'The catalog knows this device by its ID only. It proves itself once; then capabilities can be made for it.'}
     </Callout>
   )
 }

@@ -11,7 +11,7 @@ import { Callout } from '@/components/ui/callout'
 import { DEVICE_WORDS } from '@/lib/device/errors'
 import type { Connection } from '@/lib/device/servicing'
 import { SessionBody } from './session-body'
-import { ConnectionPicker } from './connection-picker'
+import { AttachAnother, ConnectionPicker } from './connection-picker'
 import { NoDevice } from './no-device'
 import { servicing, useServicing, wireUsb } from './servicing'
 import { type Seen, type Standing, standingOf } from './standing'
@@ -37,13 +37,18 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
   const [missing, setMissing] = useState(false)
   const onMissing = useCallback(() => setMissing(true), [])
   const named = useDeviceName(view.current?.facts ?? null, signedIn)
-  const nameOf = selection && view.current?.facts?.deviceId === selection.deviceId ? selection.deviceName : null
-  const name = named.known ? named.name : (nameOf ?? (view.current?.facts ? named.name : (view.current?.port.label ?? 'the device')))
+  const nameOf =
+    selection && view.current?.facts?.deviceId === selection.deviceId ? selection.deviceName : null
+  const name = named.known
+    ? named.name
+    : (nameOf ?? (view.current?.facts ? named.name : (view.current?.port.label ?? 'the device')))
 
   const wire = useCallback((usb: USB) => {
     wireUsb(usb)
       .then(() => setReady(true))
-      .catch((error: unknown) => setSupport(error instanceof Error && error.name === 'SecurityError' ? 'blocked' : 'no-usb'))
+      .catch((error: unknown) =>
+        setSupport(error instanceof Error && error.name === 'SecurityError' ? 'blocked' : 'no-usb'),
+      )
   }, [])
   const wireReal = useCallback(() => {
     const found = supportOf()
@@ -58,17 +63,27 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
   }, [demo, wireReal])
 
   const standing = standingOf({ view, selection, files, nowMs, support, name, revoked: false })
-  const action = demo ? (
-    <Button size="sm" aria-expanded={bench} onClick={() => setBench(!bench)}>
-      Virtual bench
-    </Button>
-  ) : undefined
+  const action = (
+    <>
+      <AttachAnother view={view} />
+      {demo && (
+        <Button size="sm" aria-expanded={bench} onClick={() => setBench(!bench)}>
+          Virtual bench
+        </Button>
+      )}
+    </>
+  )
   return (
     <Page title="Service" action={action}>
       <div className="flex flex-col gap-5">
         <StateLine standing={standing} />
         {missing && (
-          <Callout tone="warning" title={DEVICE_WORDS['capability-missing'].title} role="alert" action={<Button onClick={() => setMissing(false)}>Understood</Button>}>
+          <Callout
+            tone="warning"
+            title={DEVICE_WORDS['capability-missing'].title}
+            role="alert"
+            action={<Button onClick={() => setMissing(false)}>Understood</Button>}
+          >
             {DEVICE_WORDS['capability-missing'].next}
           </Callout>
         )}
@@ -78,7 +93,13 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
           </Callout>
         )}
         <ConnectionPicker view={view} />
-        <Body standing={standing} connection={view.current} onBench={demo ? () => setBench(true) : null} ready={ready} given={{ name, named, signedIn, onMissing }} />
+        <Body
+          standing={standing}
+          connection={view.current}
+          onBench={demo ? () => setBench(true) : null}
+          ready={ready}
+          given={{ name, named, signedIn, onMissing }}
+        />
       </div>
       {demo && <Bench open={bench} onOpenChange={setBench} onUsb={wire} onFailed={wireReal} />}
     </Page>
@@ -95,11 +116,26 @@ type BodyProps = {
 
 function Body({ standing, connection, ready, onBench, given }: BodyProps) {
   const { selection, files } = useProfile()
-  if (standing.kind === 'no-device' || standing.kind === 'choosing') return <NoDevice files={files} ready={ready} onBench={onBench} />
+  if (standing.kind === 'no-device' || standing.kind === 'choosing')
+    return <NoDevice files={files} ready={ready} onBench={onBench} />
   if (!connection) return <Stopped standing={standing} connection={null} />
   if (standing.kind === 'wrong-device' && selection && connection.facts) {
-    return <WrongDevice selection={selection} attached={{ deviceId: connection.facts.deviceId, name: given.name, place: given.named.place }} />
+    return (
+      <WrongDevice
+        selection={selection}
+        attached={{ deviceId: connection.facts.deviceId, name: given.name, place: given.named.place }}
+      />
+    )
   }
-  if (!connection.facts || connection.state.kind === 'failed') return <Stopped standing={standing} connection={connection} />
-  return <SessionBody standing={standing} connection={connection} facts={connection.facts} given={given} onReadAgain={() => void servicing.readAgain()} />
+  if (!connection.facts || connection.state.kind === 'failed')
+    return <Stopped standing={standing} connection={connection} />
+  return (
+    <SessionBody
+      standing={standing}
+      connection={connection}
+      facts={connection.facts}
+      given={given}
+      onReadAgain={() => void servicing.readAgain()}
+    />
+  )
 }

@@ -37,7 +37,8 @@ function portOf(device: USBDevice, usb: USB): Port {
     label: device.productName ?? 'USB device',
     open: async () => {
       const transport = await openWebUsb(device, usb).catch(async (error: unknown) => {
-        const ours = isDeviceError(error) && error.code === 'held-elsewhere' && (await heldByAnotherTab(serial))
+        const ours =
+          isDeviceError(error) && error.code === 'held-elsewhere' && (await heldByAnotherTab(serial))
         throw ours ? new DeviceError('held-elsewhere', 'another tab of this browser uses it') : error
       })
       const release = holdDevice(serial)
@@ -47,7 +48,8 @@ function portOf(device: USBDevice, usb: USB): Port {
   }
 }
 
-export const isOtherTab = (error: DeviceError): boolean => error.code === 'held-elsewhere' && error.message.startsWith('another tab')
+export const isOtherTab = (error: DeviceError): boolean =>
+  error.code === 'held-elsewhere' && error.message.startsWith('another tab')
 
 let wired: USB | undefined
 
@@ -73,12 +75,17 @@ export async function attachDevice(): Promise<void> {
   } catch (error) {
     servicing.setChoosing(false)
     const name = error instanceof Error ? error.name : ''
-    if (name !== 'NotFoundError') servicing.setProblem(new DeviceError(name === 'SecurityError' ? 'access-denied' : 'open-failed', undefined, { cause: error }))
+    if (name !== 'NotFoundError')
+      servicing.setProblem(
+        new DeviceError(name === 'SecurityError' ? 'access-denied' : 'open-failed', undefined, {
+          cause: error,
+        }),
+      )
   }
 }
 
 /** Takes the device from the tab that holds it, which lets go unless it is writing. */
-export async function useHere(connectionId: string, serial: string): Promise<boolean> {
+export async function takeHere(connectionId: string, serial: string): Promise<boolean> {
   const free = await takeOver(serial)
   if (free) await servicing.retry(connectionId)
   return free

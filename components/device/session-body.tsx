@@ -18,7 +18,10 @@ import type { Standing } from './standing'
 import type { Named } from './use-device-name'
 import { WorkCard } from './work-card'
 
-const Tasks = dynamic(() => import('./tasks/tasks').then((m) => m.Tasks), { ssr: false, loading: () => <Skeleton className="h-60" /> })
+const Tasks = dynamic(() => import('./tasks/tasks').then((m) => m.Tasks), {
+  ssr: false,
+  loading: () => <Skeleton className="h-60" />,
+})
 const KeystoreCard = dynamic(() => import('./keystore-card').then((m) => m.KeystoreCard), { ssr: false })
 
 export interface SessionBodyProps {
@@ -40,7 +43,14 @@ export function SessionBody({ standing, connection, facts, given, onReadAgain }:
   const appDevelopment = selection?.type === 'appDevelopment'
   const signerKid = files.find((file) => file.cti === selection?.cti)?.kid ?? null
   const behind = named.newestKeystore !== null && facts.keystoreVersion < named.newestKeystore
-  const context = { name, deviceId: facts.deviceId, catalogId: facts.catalogId, visit: facts.bootId, appDevelopment, signedIn }
+  const context = {
+    name,
+    deviceId: facts.deviceId,
+    catalogId: facts.catalogId,
+    visit: facts.bootId,
+    appDevelopment,
+    signedIn,
+  }
   const tasks = WITH_TASKS.includes(standing.kind) && (selection !== null || open)
   return (
     <div className="grid items-start gap-5 md:grid-cols-[18rem_1fr] lg:grid-cols-[20rem_1fr]">
@@ -66,7 +76,9 @@ export function SessionBody({ standing, connection, facts, given, onReadAgain }:
             <Button onClick={() => void endSession(selection)}>End session</Button>
           </div>
         )}
-        {(standing.kind === 'keystore' || (standing.kind === 'locked' && behind)) && <KeystoreCard name={name} facts={facts} signerKid={signerKid} />}
+        {(standing.kind === 'keystore' || (standing.kind === 'locked' && behind)) && (
+          <KeystoreCard name={name} facts={facts} signerKid={signerKid} />
+        )}
         {!selection && <CapabilityList files={files} deviceId={facts.deviceId} nowMs={nowMs} />}
         {tasks && <Tasks context={context} onMissing={onMissing} />}
         {standing.kind === 'locked' && <LockedTasks />}

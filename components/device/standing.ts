@@ -44,72 +44,141 @@ export type Seen = {
   revoked: boolean
 }
 
-const say = (kind: StandingKind, tone: Tone, step: Step, [title, text]: [string, string]): Standing => ({ kind, tone, step, title, text })
+type Place = readonly [StandingKind, Tone, Step]
+const say = ([kind, tone, step]: Place, [title, text]: [string, string]): Standing => ({
+  kind,
+  tone,
+  step,
+  title,
+  text,
+})
 
 const UNSUPPORTED: Record<Exclude<Seen['support'], 'ok'>, Standing> = {
-  'no-usb': say('no-usb', 'neutral', 0, [
-    'This browser cannot reach USB',
-    'Servicing needs WebUSB, which Chrome and Edge have on Windows, macOS, Linux, ChromeOS and Android. Everything else on this portal works here.',
-  ]),
-  'not-secure': say('not-secure', 'danger', 0, ['This page is not secure', 'Browsers allow USB only on https or localhost. Open the portal at its https address.']),
-  blocked: say('blocked', 'danger', 0, [
-    'Blocked by your organisation',
-    'A browser policy forbids USB on this page. Send your administrator the line below; it allows only this portal and only service ports.',
-  ]),
+  'no-usb': say(
+    ['no-usb', 'neutral', 0],
+    [
+      'This browser cannot reach USB',
+      'Servicing needs WebUSB, which Chrome and Edge have on Windows, macOS, Linux, ChromeOS and Android. Everything else on this portal works here.',
+    ],
+  ),
+  'not-secure': say(
+    ['not-secure', 'danger', 0],
+    [
+      'This page is not secure',
+      'Browsers allow USB only on https or localhost. Open the portal at its https address.',
+    ],
+  ),
+  blocked: say(
+    ['blocked', 'danger', 0],
+    [
+      'Blocked by your organisation',
+      'A browser policy forbids USB on this page. Send your administrator the line below; it allows only this portal and only service ports.',
+    ],
+  ),
 }
 
 export function standingOf(seen: Seen): Standing {
   if (seen.support !== 'ok') return UNSUPPORTED[seen.support]
   const { view } = seen
-  if (view.choosing) return say('choosing', 'neutral', 0, ['Choosing', 'Pick the device in the browser’s own window.'])
-  if (!view.current) return say('no-device', 'neutral', 0, ['No device', 'Nothing is attached to this browser.'])
+  if (view.choosing)
+    return say(['choosing', 'neutral', 0], ['Choosing', 'Pick the device in the browser’s own window.'])
+  if (!view.current)
+    return say(['no-device', 'neutral', 0], ['No device', 'Nothing is attached to this browser.'])
   return ofCable(view.current, seen) ?? ofSession(view.current, seen)
 }
 
 /** What the cable alone says; null where the device is there and proved. */
 function ofCable({ state, facts }: Connection, { name, selection }: Seen): Standing | null {
-  if (state.kind === 'opening') return say('opening', 'neutral', 0, ['Opening', `Opening the service port of ${name}.`])
-  if (state.kind === 'identifying') return say('identifying', 'neutral', 1, ['Identifying', 'The device is asked to prove who it is. Nothing else is done before.'])
+  if (state.kind === 'opening')
+    return say(['opening', 'neutral', 0], ['Opening', `Opening the service port of ${name}.`])
+  if (state.kind === 'identifying')
+    return say(
+      ['identifying', 'neutral', 1],
+      ['Identifying', 'The device is asked to prove who it is. Nothing else is done before.'],
+    )
   if (state.kind === 'failed') return ofFailure(state.error.code, state.error.message)
   if (state.kind === 'lost') {
     const at = state.percent === null ? '' : ` at ${state.percent} %`
     const on = state.percent === null ? 'goes on where it was' : 'the upload goes on'
-    return say('lost', 'neutral', 3, ['Device lost', `${name} was unplugged${at}. Plug it in again and ${on}. Only this device can resume.`])
+    return say(
+      ['lost', 'neutral', 3],
+      ['Device lost', `${name} was unplugged${at}. Plug it in again and ${on}. Only this device can resume.`],
+    )
   }
-  if (state.kind === 'restarting') return say('restarting', 'session', 3, ['Restarting', `${name} is off the bus. It comes back by itself within 10 seconds.`])
+  if (state.kind === 'restarting')
+    return say(
+      ['restarting', 'session', 3],
+      ['Restarting', `${name} is off the bus. It comes back by itself within 10 seconds.`],
+    )
   if (facts && selection && facts.deviceId !== selection.deviceId) {
-    return say('wrong-device', 'danger', 1, [DEVICE_WORDS['wrong-device'].title, DEVICE_WORDS['wrong-device'].next])
+    return say(
+      ['wrong-device', 'danger', 1],
+      [DEVICE_WORDS['wrong-device'].title, DEVICE_WORDS['wrong-device'].next],
+    )
   }
-  if (state.kind === 'outcome-unknown') return say('outcome-unknown', 'warning', 3, ['Outcome unknown', DEVICE_WORDS['outcome-unknown'].next])
-  if (state.kind === 'working') return say('working', 'session', 3, ['Working', `${state.work.title} on ${name}. Other commands wait until it is done.`])
+  if (state.kind === 'outcome-unknown')
+    return say(['outcome-unknown', 'warning', 3], ['Outcome unknown', DEVICE_WORDS['outcome-unknown'].next])
+  if (state.kind === 'working')
+    return say(
+      ['working', 'session', 3],
+      ['Working', `${state.work.title} on ${name}. Other commands wait until it is done.`],
+    )
   return null
 }
 
 function ofFailure(code: keyof typeof DEVICE_WORDS, message: string): Standing {
   const { title, next } = DEVICE_WORDS[code]
-  if (code === 'identity-not-proved') return say('not-proved', 'danger', 1, ['Identity not proved', `${message} ${next}`])
-  if (code === 'incompatible') return say('incompatible', 'danger', 1, [title, next])
+  if (code === 'identity-not-proved')
+    return say(['not-proved', 'danger', 1], ['Identity not proved', `${message} ${next}`])
+  if (code === 'incompatible') return say(['incompatible', 'danger', 1], [title, next])
   if (code === 'held-elsewhere' && message.startsWith('another tab')) {
-    return say('other-tab', 'warning', 0, ['In use in another tab', 'Another tab of this browser is holding this device. It lets go as soon as its command is done.'])
+    return say(
+      ['other-tab', 'warning', 0],
+      [
+        'In use in another tab',
+        'Another tab of this browser is holding this device. It lets go as soon as its command is done.',
+      ],
+    )
   }
-  if (code === 'held-elsewhere') return say('held-elsewhere', 'danger', 0, [title, next])
-  return say('failed', 'danger', 0, [title, next])
+  if (code === 'held-elsewhere') return say(['held-elsewhere', 'danger', 0], [title, next])
+  return say(['failed', 'danger', 0], [title, next])
 }
 
 function ofSession({ facts }: Connection, { selection, files, nowMs, name, revoked }: Seen): Standing {
   const locked = facts?.state === DEVICE_COMPLETE
   if (!selection) {
     return locked
-      ? say('locked', 'neutral', 2, ['Locked', `${name} has proved its identity and accepts no change.`])
-      : say('not-yet-locked', 'warning', 2, ['Not yet locked', `${name} has proved its identity. It has not left manufacturing and takes servicing commands without a capability.`])
+      ? say(['locked', 'neutral', 2], ['Locked', `${name} has proved its identity and accepts no change.`])
+      : say(
+          ['not-yet-locked', 'warning', 2],
+          [
+            'Not yet locked',
+            `${name} has proved its identity. It has not left manufacturing and takes servicing commands without a capability.`,
+          ],
+        )
   }
-  if (revoked) return say('revoked', 'danger', 3, ['Capability revoked', DEVICE_WORDS.revoked.next])
+  if (revoked) return say(['revoked', 'danger', 3], ['Capability revoked', DEVICE_WORDS.revoked.next])
   if (nowMs > 0 && selection.expiresAtS * 1000 <= nowMs) {
-    return say('expired', 'warning', 3, ['Capability expired', 'What you did before is recorded; nothing more can be done with it.'])
+    return say(
+      ['expired', 'warning', 3],
+      ['Capability expired', 'What you did before is recorded; nothing more can be done with it.'],
+    )
   }
   const file = files.find((one) => one.cti === selection.cti)
   if (file && facts && !facts.capabilityKids.includes(file.kid)) {
-    return say('keystore', 'warning', 2, ['Keystore out of date', `${name} does not know the key that signed your capability yet. One step brings it up to date.`])
+    return say(
+      ['keystore', 'warning', 2],
+      [
+        'Keystore out of date',
+        `${name} does not know the key that signed your capability yet. One step brings it up to date.`,
+      ],
+    )
   }
-  return say('session', 'session', 3, ['In session', `Commands to ${name} carry your capability. The device stays locked, and nothing is stored on it.`])
+  return say(
+    ['session', 'session', 3],
+    [
+      'In session',
+      `Commands to ${name} carry your capability. The device stays locked, and nothing is stored on it.`,
+    ],
+  )
 }

@@ -45,7 +45,10 @@ export function StateLine({ standing }: { standing: Standing }) {
     <section
       data-testid="state-line"
       data-state={standing.kind}
-      className={cn('flex flex-wrap items-center gap-x-6 gap-y-3 rounded-lg border px-4 py-3.5', LOOK[standing.tone])}
+      className={cn(
+        'flex flex-wrap items-center gap-x-6 gap-y-3 rounded-lg border px-4 py-3.5',
+        LOOK[standing.tone],
+      )}
     >
       <div role={stop ? 'alert' : 'status'} className="flex min-w-0 flex-1 basis-80 items-start gap-3">
         <span className="grid size-10 flex-none place-items-center rounded-md border border-current/25 bg-background">
@@ -63,10 +66,24 @@ export function StateLine({ standing }: { standing: Standing }) {
 
 function Trail({ step }: { step: number }) {
   return (
-    <ol aria-label="Progress of this visit" className="flex items-center gap-4 text-sm text-foreground max-md:w-full max-md:border-t max-md:border-current/15 max-md:pt-3">
+    <ol
+      aria-label="Progress of this visit"
+      className="flex items-center gap-4 text-sm text-foreground max-md:w-full max-md:border-t max-md:border-current/15 max-md:pt-3"
+    >
       {STEPS.map((label, i) => (
-        <li key={label} aria-current={i === step ? 'step' : undefined} className={cn('flex items-center gap-1.5', i === step ? 'font-semibold' : 'max-md:hidden')}>
-          {i < step ? <Icons.VerifiedIcon className="size-3.5" /> : <span aria-hidden className={cn('size-3 rounded-full border-[1.5px] border-current', i === step && 'bg-current')} />}
+        <li
+          key={label}
+          aria-current={i === step ? 'step' : undefined}
+          className={cn('flex items-center gap-1.5', i === step ? 'font-semibold' : 'max-md:hidden')}
+        >
+          {i < step ? (
+            <Icons.VerifiedIcon className="size-3.5" />
+          ) : (
+            <span
+              aria-hidden
+              className={cn('size-3 rounded-full border-[1.5px] border-current', i === step && 'bg-current')}
+            />
+          )}
           {label}
           {i === step && <span className="font-normal md:hidden">· step {i + 1} of 5</span>}
         </li>

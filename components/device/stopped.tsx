@@ -6,7 +6,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Spinner } from '@/components/ui/spinner'
 import type { Connection } from '@/lib/device/servicing'
 import { diagnosticsOf } from './device-error'
-import { attachDevice, servicing, useHere } from './servicing'
+import { attachDevice, servicing, takeHere } from './servicing'
 import type { Standing } from './standing'
 
 export function Stopped({ standing, connection }: { standing: Standing; connection: Connection | null }) {
@@ -30,7 +30,7 @@ export function Stopped({ standing, connection }: { standing: Standing; connecti
   }
   if (standing.kind === 'no-usb') return <CopyButton text={location.href} label="Copy link" />
   if (!connection) return null
-  const take = async () => setRefused(!(await useHere(connection.id, connection.port.serial)))
+  const take = async () => setRefused(!(await takeHere(connection.id, connection.port.serial)))
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">

@@ -1,8 +1,7 @@
 'use client'
 // One command of a person: at work, done, or failed with a coded error. A second press while it works does nothing.
 import { useCallback, useRef, useState } from 'react'
-import { asDeviceError } from '@/lib/device/servicing'
-import type { DeviceError } from '@/lib/device/errors'
+import { type DeviceError, asDeviceError } from '@/lib/device/errors'
 
 export type Command = {
   pending: boolean

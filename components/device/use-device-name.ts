@@ -6,14 +6,35 @@ import type { DeviceFacts } from '@/lib/device/device'
 import { keystoreFor, knownDevice } from '@/lib/session/field'
 import { formatShort } from '@/lib/domain/device-id'
 
-export type Named = { name: string; place: string | null; newestKeystore: number | null; holding: string | null; pending: boolean; known: boolean }
-const NOBODY: Named = { name: 'the device', place: null, newestKeystore: null, holding: null, pending: false, known: false }
+export type Named = {
+  name: string
+  place: string | null
+  newestKeystore: number | null
+  holding: string | null
+  pending: boolean
+  known: boolean
+}
+const NOBODY: Named = {
+  name: 'the device',
+  place: null,
+  newestKeystore: null,
+  holding: null,
+  pending: false,
+  known: false,
+}
 
 async function fromProfile(deviceId: string, catalogId: string): Promise<Named> {
   const known = await knownDevice(deviceId)
   const keystore = await keystoreFor(catalogId)
   const name = known?.name ?? `Unnamed ${formatShort(deviceId)}`
-  return { name, place: known?.place ?? null, newestKeystore: keystore?.version ?? null, holding: known?.holding ?? null, pending: false, known: known !== undefined }
+  return {
+    name,
+    place: known?.place ?? null,
+    newestKeystore: keystore?.version ?? null,
+    holding: known?.holding ?? null,
+    pending: false,
+    known: known !== undefined,
+  }
 }
 
 export function useDeviceName(facts: DeviceFacts | null, signedIn: boolean): Named {
@@ -31,7 +52,11 @@ export function useDeviceName(facts: DeviceFacts | null, signedIn: boolean): Nam
       const [holding] = await lookUpDevice(deviceId)
       if (!holding) return
       const again = await fromProfile(deviceId, catalogId)
-      put({ ...again, newestKeystore: holding.keystoreVersion ?? again.newestKeystore, pending: holding.claim === 'pending' })
+      put({
+        ...again,
+        newestKeystore: holding.keystoreVersion ?? again.newestKeystore,
+        pending: holding.claim === 'pending',
+      })
     }
     // Without the portal the name of before stands.
     find().catch(() => undefined)
@@ -39,5 +64,9 @@ export function useDeviceName(facts: DeviceFacts | null, signedIn: boolean): Nam
       here = false
     }
   }, [deviceId, catalogId, signedIn])
-  return deviceId && named?.deviceId === deviceId ? named.value : deviceId ? { ...NOBODY, name: `Unnamed ${formatShort(deviceId)}` } : NOBODY
+  return deviceId && named?.deviceId === deviceId
+    ? named.value
+    : deviceId
+      ? { ...NOBODY, name: `Unnamed ${formatShort(deviceId)}` }
+      : NOBODY
 }

@@ -39,7 +39,9 @@ export function WorkCard({ work, name }: { work: Work; name: string }) {
         </div>
         <div className="flex flex-col gap-2">
           <div className="flex items-baseline justify-between">
-            <span className="text-2xl font-semibold tabular-nums">{percent === null ? '…' : `${percent}\u00a0%`}</span>
+            <span className="text-2xl font-semibold tabular-nums">
+              {percent === null ? '…' : `${percent}\u00a0%`}
+            </span>
             {bytes && <Left work={work} />}
           </div>
           <Progress value={percent} label={work.stage} />
@@ -49,7 +51,11 @@ export function WorkCard({ work, name }: { work: Work; name: string }) {
             </p>
           )}
         </div>
-        {bytes && <p className="border-t pt-3 text-sm text-muted-foreground">Safe to unplug: the upload continues where it stopped.</p>}
+        {bytes && (
+          <p className="border-t pt-3 text-sm text-muted-foreground">
+            Safe to unplug: the upload continues where it stopped.
+          </p>
+        )}
       </CardBody>
     </Card>
   )

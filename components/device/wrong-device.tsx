@@ -16,15 +16,24 @@ export function WrongDevice({ selection, attached }: WrongDeviceProps) {
   return (
     <div className="flex flex-col gap-5">
       <div className="grid items-stretch gap-4 md:grid-cols-[1fr_auto_1fr]">
-        <Side heading="Your session is for" name={selection.deviceName ?? 'Unnamed device'} place={selection.place} deviceId={selection.deviceId} />
+        <Side
+          heading="Your session is for"
+          name={selection.deviceName ?? 'Unnamed device'}
+          place={selection.place}
+          deviceId={selection.deviceId}
+        />
         <p className="self-center text-center text-sm font-semibold text-danger">is not</p>
-        <Side heading="Attached now, identity proved" name={attached.name} place={attached.place} deviceId={attached.deviceId} wrong />
+        <Side
+          heading="Attached now, identity proved"
+          name={attached.name}
+          place={attached.place}
+          deviceId={attached.deviceId}
+          wrong
+        />
       </div>
       <p>
-        <b className="font-semibold">
-          Next: unplug this device and plug in {wanted}.
-        </b>{' '}
-        The page goes on by itself as soon as that device has proved who it is.
+        <b className="font-semibold">Next: unplug this device and plug in {wanted}.</b> The page goes on by
+        itself as soon as that device has proved who it is.
       </p>
       <div className="flex flex-wrap gap-2">
         <LinkButton href="/library" variant="primary">
@@ -33,7 +42,8 @@ export function WrongDevice({ selection, attached }: WrongDeviceProps) {
         <Button onClick={() => void endSession(selection)}>End session</Button>
       </div>
       <p className="text-sm text-muted-foreground">
-        Code <code className="font-mono">wrong-device</code> (14) · Refused by this browser; the device would refuse it too.
+        Code <code className="font-mono">wrong-device</code> (14) · Refused by this browser; the device would
+        refuse it too.
       </p>
     </div>
   )

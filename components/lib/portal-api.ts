@@ -19,22 +19,38 @@ export class PortalError extends CodedError<string> {
   }
 }
 
-const UNREACHABLE = new PortalError('unreachable', 'The portal cannot be reached', 'Check the network, then try again. Servicing goes on without it.')
+const UNREACHABLE = new PortalError(
+  'unreachable',
+  'The portal cannot be reached',
+  'Check the network, then try again. Servicing goes on without it.',
+)
 
 async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-  const response = await fetch(path, { ...init, headers: { 'content-type': 'application/json' } }).catch(() => {
-    throw UNREACHABLE
-  })
-  const body = (await response.json().catch(() => null)) as { error?: { code: string; title: string; next: string } } | null
+  const response = await fetch(path, { ...init, headers: { 'content-type': 'application/json' } }).catch(
+    () => {
+      throw UNREACHABLE
+    },
+  )
+  const body = (await response.json().catch(() => null)) as {
+    error?: { code: string; title: string; next: string }
+  } | null
   if (body?.error) throw new PortalError(body.error.code, body.error.title, body.error.next)
   if (!response.ok || body === null) throw UNREACHABLE
   return body as T
 }
 
-const post = <T>(path: string, body: unknown = {}) => ask<T>(path, { method: 'POST', body: JSON.stringify(body) })
+const post = <T>(path: string, body: unknown = {}) =>
+  ask<T>(path, { method: 'POST', body: JSON.stringify(body) })
 
 type Nonce = { nonce: string; deviceId: string; bearer: boolean }
-type Downloaded = { cti: string; file: string; keystore: string | null; deviceName: string | null; place: string; approvedBy: string | null }
+type Downloaded = {
+  cti: string
+  file: string
+  keystore: string | null
+  deviceName: string | null
+  place: string
+  approvedBy: string | null
+}
 
 /** Downloads a request's capability for this profile and puts it into the library. */
 export async function downloadCapability(requestId: string): Promise<LibraryFile> {
@@ -43,14 +59,26 @@ export async function downloadCapability(requestId: string): Promise<LibraryFile
   const downloaded = await post<Downloaded>(`/api/requests/${requestId}/download`, { nonce, profile })
   if (downloaded.keystore) await keepKeystore(fromBase64(downloaded.keystore))
   const { deviceName, place, approvedBy } = downloaded
-  return addFile(fromBase64(downloaded.file), { nowMs: Date.now(), replace: true, known: { deviceName, place, approvedBy } })
+  return addFile(fromBase64(downloaded.file), {
+    nowMs: Date.now(),
+    replace: true,
+    known: { deviceName, place, approvedBy },
+  })
 }
 
 async function proveProfile(given: { requestId: string; nonce: string; deviceId: string }) {
   const key = await profileKey()
-  const subject = { requestId: uuidFromText(given.requestId), nonce: fromBase64(given.nonce), deviceId: fromHex(given.deviceId) }
+  const subject = {
+    requestId: uuidFromText(given.requestId),
+    nonce: fromBase64(given.nonce),
+    deviceId: fromHex(given.deviceId),
+  }
   const proof = await signDownloadProof(subject, key.sign)
-  return { publicKey: toHex(uncompressed(key.publicKey).subarray(1)), proof: toBase64(proof), label: profileLabel() }
+  return {
+    publicKey: toHex(uncompressed(key.publicKey).subarray(1)),
+    proof: toBase64(proof),
+    label: profileLabel(),
+  }
 }
 
 function profileLabel(): string {
@@ -76,7 +104,14 @@ export async function lookUpDevice(deviceId: string): Promise<Holding[]> {
   const [first] = holdings
   if (first) {
     const place = `${first.product} · ${first.group}`
-    await rememberDevice({ deviceId, name: first.name, place, catalogId: first.catalogId, holding: first.id, seenMs: Date.now() })
+    await rememberDevice({
+      deviceId,
+      name: first.name,
+      place,
+      catalogId: first.catalogId,
+      holding: first.id,
+      seenMs: Date.now(),
+    })
   }
   return holdings
 }
@@ -87,8 +122,17 @@ export async function fetchKeystore(catalogId: string): Promise<boolean> {
   return response?.ok ? keepKeystore(new Uint8Array(await response.arrayBuffer())) : false
 }
 
-export type CatalogImage = { id: string; name: string; version: string; kind: number; sizeBytes: number; componentId: string; kid: string }
-export const listCatalogImages = (catalogId: string) => ask<CatalogImage[] | { images: CatalogImage[] }>(`/api/catalogs/${catalogId}/images`)
+export type CatalogImage = {
+  id: string
+  name: string
+  version: string
+  kind: number
+  sizeBytes: number
+  componentId: string
+  kid: string
+}
+export const listCatalogImages = (catalogId: string) =>
+  ask<CatalogImage[] | { images: CatalogImage[] }>(`/api/catalogs/${catalogId}/images`)
 
 export async function fetchImage(catalogId: string, id: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(`/api/catalogs/${catalogId}/images/${id}`).catch(() => null)
@@ -97,8 +141,14 @@ export async function fetchImage(catalogId: string, id: string): Promise<Uint8Ar
 }
 
 /** Has the attached device state itself to the catalog, over the portal's nonce. */
-export async function proveToCatalog(catalogId: string, state: (nonce: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>): Promise<{ id: string; claimed: boolean }> {
+export async function proveToCatalog(
+  catalogId: string,
+  state: (nonce: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>,
+): Promise<{ id: string; claimed: boolean }> {
   const { nonce } = await post<{ nonce: string }>(`/api/catalogs/${catalogId}/statements`)
   const statement = toBase64(await state(fromBase64(nonce)))
-  return ask(`/api/catalogs/${catalogId}/statements`, { method: 'PUT', body: JSON.stringify({ nonce, statement, groupId: null, name: null }) })
+  return ask(`/api/catalogs/${catalogId}/statements`, {
+    method: 'PUT',
+    body: JSON.stringify({ nonce, statement, groupId: null, name: null }),
+  })
 }

@@ -21,7 +21,9 @@ export function DevicePicker() {
               <li key={one.id} className="flex items-center justify-between gap-3 px-5 py-3">
                 <span>
                   <span className="block font-medium">{one.port.label}</span>
-                  <span className="font-mono text-sm text-muted-foreground">{formatMiddle(one.facts!.deviceId)}</span>
+                  <span className="font-mono text-sm text-muted-foreground">
+                    {formatMiddle(one.facts!.deviceId)}
+                  </span>
                 </span>
                 <LinkButton href={`/requests/new?device=${one.facts!.deviceId}`}>Choose</LinkButton>
               </li>
@@ -31,7 +33,8 @@ export function DevicePicker() {
       )}
       <PastedId />
       <p className="text-sm text-muted-foreground">
-        Or open Devices, choose one, and press Request there. On Service the attached device is chosen by itself.
+        Or open Devices, choose one, and press Request there. On Service the attached device is chosen by
+        itself.
       </p>
     </div>
   )
@@ -45,7 +48,9 @@ function PastedId() {
     const text = String(new FormData(event.currentTarget).get('device') ?? '')
     const digits = text.replace(/[\s:-]/g, '').toLowerCase()
     if (!/^[0-9a-f]{128}$/.test(digits)) {
-      setError(`A device ID has 128 digits, 0 to 9 and a to f. This has ${digits.length}${/^[0-9a-f]*$/.test(digits) ? '' : ', some of them others'}.`)
+      setError(
+        `A device ID has 128 digits, 0 to 9 and a to f. This has ${digits.length}${/^[0-9a-f]*$/.test(digits) ? '' : ', some of them others'}.`,
+      )
       return
     }
     router.push(`/requests/new?device=${digits}`)
@@ -55,8 +60,22 @@ function PastedId() {
       <CardHeader title="Which device?" />
       <CardBody>
         <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-          <Field label="Device ID" name="device" hint="From its label or the device list. Spaces and case do not matter." error={error}>
-            {(ids) => <Textarea {...ids} name="device" rows={4} className="font-mono" spellCheck={false} autoComplete="off" />}
+          <Field
+            label="Device ID"
+            name="device"
+            hint="From its label or the device list. Spaces and case do not matter."
+            error={error}
+          >
+            {(ids) => (
+              <Textarea
+                {...ids}
+                name="device"
+                rows={4}
+                className="font-mono"
+                spellCheck={false}
+                autoComplete="off"
+              />
+            )}
           </Field>
           <Button type="submit" variant="primary" className="self-start">
             Go on

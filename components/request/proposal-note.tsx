@@ -21,16 +21,33 @@ export function ProposalNote({ proposal, larger, approvals, onLarger, why, onWhy
   if (proposal.type === 'appDevelopment') {
     return (
       <Callout tone="warning" icon={<WarningIcon />} title="App development is needed">
-        {n === 1 ? 'One of the tasks does' : `${n} of the tasks do`} not work with field servicing. App development also lets you stop, delete and debug apps and run development images
+        {n === 1 ? 'One of the tasks does' : `${n} of the tasks do`} not work with field servicing. App
+        development also lets you stop, delete and debug apps and run development images
         {approvals > 1 ? `, and it takes ${approvals} approvals` : ''}.
       </Callout>
     )
   }
   if (larger) {
     return (
-      <Callout tone="warning" title="You ask for more than the tasks need" action={<Button size="sm" onClick={() => onLarger(false)}>Field servicing after all</Button>}>
+      <Callout
+        tone="warning"
+        title="You ask for more than the tasks need"
+        action={
+          <Button size="sm" onClick={() => onLarger(false)}>
+            Field servicing after all
+          </Button>
+        }
+      >
         <Field label="Why is app development needed?" name="whyLarger">
-          {(ids) => <Input {...ids} name="whyLarger" maxLength={200} value={why} onChange={(event) => onWhy(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              name="whyLarger"
+              maxLength={200}
+              value={why}
+              onChange={(event) => onWhy(event.target.value)}
+            />
+          )}
         </Field>
       </Callout>
     )
@@ -46,7 +63,9 @@ export function ProposalNote({ proposal, larger, approvals, onLarger, why, onWhy
         </Button>
       }
     >
-      {count(n)[0]!.toUpperCase() + count(n).slice(1)} {n === 1 ? 'works' : 'work'} with it. App development would also let you stop, delete and debug apps, which {n === 1 ? 'it does not need' : 'none of them needs'}.
+      {count(n)[0]!.toUpperCase() + count(n).slice(1)} {n === 1 ? 'works' : 'work'} with it. App development
+      would also let you stop, delete and debug apps, which{' '}
+      {n === 1 ? 'it does not need' : 'none of them needs'}.
     </Callout>
   )
 }

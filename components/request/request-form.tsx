@@ -4,7 +4,6 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react'
 import { useServicing } from '@/components/device/servicing'
-import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardBody } from '@/components/ui/card'
 import { CheckboxCard, Field, Input, RadioCards, Textarea } from '@/components/ui/field'
@@ -15,7 +14,15 @@ import { ProposalNote } from './proposal-note'
 import { RequestSummary } from './request-summary'
 import type { Asked, RequestableDevice, SendRequest } from './types'
 
-export function RequestForm({ device, tasks, action }: { device: RequestableDevice; tasks: string[]; action: SendRequest }) {
+export function RequestForm({
+  device,
+  tasks,
+  action,
+}: {
+  device: RequestableDevice
+  tasks: string[]
+  action: SendRequest
+}) {
   const form = useForm(device, tasks)
   const router = useRouter()
   const [sending, send] = useTransition()
@@ -57,13 +64,26 @@ export function RequestForm({ device, tasks, action }: { device: RequestableDevi
                 value={task.id}
                 label={task.label}
                 hint={task.hint}
-                aside={task.needs === 'appDevelopment' ? <span className="text-xs text-muted-foreground">App dev.</span> : undefined}
+                aside={
+                  task.needs === 'appDevelopment' ? (
+                    <span className="text-xs text-muted-foreground">App dev.</span>
+                  ) : undefined
+                }
                 checked={form.tasks.includes(task.id)}
                 onChange={() => form.toggle(task.id)}
               />
             ))}
           </div>
-          {form.proposal && <ProposalNote proposal={form.proposal} larger={form.larger} approvals={rule?.approvals ?? 1} onLarger={form.setLarger} why={form.why} onWhy={form.setWhy} />}
+          {form.proposal && (
+            <ProposalNote
+              proposal={form.proposal}
+              larger={form.larger}
+              approvals={rule?.approvals ?? 1}
+              onLarger={form.setLarger}
+              why={form.why}
+              onWhy={form.setWhy}
+            />
+          )}
         </fieldset>
         <fieldset className="flex flex-col gap-4">
           <legend className="mb-1 text-md font-semibold">For how long, and why</legend>
@@ -78,10 +98,27 @@ export function RequestForm({ device, tasks, action }: { device: RequestableDevi
             />
           )}
           <Field label="Reason" name="reason" hint="The owner decides by this, and it stays on the record.">
-            {(ids) => <Textarea {...ids} name="reason" required maxLength={1000} value={form.reason} onChange={(event) => form.setReason(event.target.value)} />}
+            {(ids) => (
+              <Textarea
+                {...ids}
+                name="reason"
+                required
+                maxLength={1000}
+                value={form.reason}
+                onChange={(event) => form.setReason(event.target.value)}
+              />
+            )}
           </Field>
           <Field label="Ticket" name="ticket" optional={!rule?.ticketRequired}>
-            {(ids) => <Input {...ids} name="ticket" maxLength={100} value={form.ticket} onChange={(event) => form.setTicket(event.target.value)} />}
+            {(ids) => (
+              <Input
+                {...ids}
+                name="ticket"
+                maxLength={100}
+                value={form.ticket}
+                onChange={(event) => form.setTicket(event.target.value)}
+              />
+            )}
           </Field>
           {rule?.bearer && (
             <CheckboxCard
@@ -101,7 +138,13 @@ export function RequestForm({ device, tasks, action }: { device: RequestableDevi
           </div>
         )}
       </div>
-      <RequestSummary device={device} asked={form.asked} rule={rule} sending={sending} ready={form.proposal !== null} />
+      <RequestSummary
+        device={device}
+        asked={form.asked}
+        rule={rule}
+        sending={sending}
+        ready={form.proposal !== null}
+      />
     </form>
   )
 }
@@ -137,6 +180,26 @@ function useForm(device: RequestableDevice, given: string[]) {
     bearer,
     bootId: bound ? (attached?.facts?.bootId ?? null) : null,
   }
-  const toggle = (id: TaskId) => setTasks((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id]))
-  return { tasks, toggle, proposal, larger, setLarger, why, setWhy, durations, durationS, setDuration, reason, setReason, ticket, setTicket, bearer, setBearer, rule: offer?.rule ?? null, asked }
+  const toggle = (id: TaskId) =>
+    setTasks((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id]))
+  return {
+    tasks,
+    toggle,
+    proposal,
+    larger,
+    setLarger,
+    why,
+    setWhy,
+    durations,
+    durationS,
+    setDuration,
+    reason,
+    setReason,
+    ticket,
+    setTicket,
+    bearer,
+    setBearer,
+    rule: offer?.rule ?? null,
+    asked,
+  }
 }

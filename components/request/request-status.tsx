@@ -38,7 +38,10 @@ export type ShownRequest = {
   capability: { cti: string; expiresAt: string } | null
   may: { withdraw: boolean; download: boolean }
 }
-type Withdraw = (input: { catalogId: string; id: string }) => Promise<{ ok: true } | { ok: false; error: Refusal }>
+type Withdraw = (input: {
+  catalogId: string
+  id: string
+}) => Promise<{ ok: true } | { ok: false; error: Refusal }>
 const LOOKS_AGAIN_MS = 5000
 
 export function RequestStatus({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw }) {
@@ -46,7 +49,10 @@ export function RequestStatus({ request, withdraw }: { request: ShownRequest; wi
   // While it waits the page looks again by itself.
   useEffect(() => {
     if (request.state !== 'waiting') return
-    const timer = setInterval(() => document.visibilityState === 'visible' && router.refresh(), LOOKS_AGAIN_MS)
+    const timer = setInterval(
+      () => document.visibilityState === 'visible' && router.refresh(),
+      LOOKS_AGAIN_MS,
+    )
     return () => clearInterval(timer)
   }, [request.state, router])
   const state = STATE_WORDS[request.state]
@@ -58,11 +64,14 @@ export function RequestStatus({ request, withdraw }: { request: ShownRequest; wi
           <Badge tone={state.tone}>{state.word}</Badge>
         </span>
         <h1 className="text-xl font-semibold tracking-tight">
-          {request.type === 'appDevelopment' ? 'App development' : 'Field servicing'} on {name}, for {durationInWords(request.durationS)}
+          {request.type === 'appDevelopment' ? 'App development' : 'Field servicing'} on {name}, for{' '}
+          {durationInWords(request.durationS)}
         </h1>
         <p className="text-muted-foreground">
           Asked <When at={request.createdAt} />
-          {request.state === 'waiting' && request.needed > 1 && ` · ${request.approvals} of ${request.needed} approved`}
+          {request.state === 'waiting' &&
+            request.needed > 1 &&
+            ` · ${request.approvals} of ${request.needed} approved`}
         </p>
       </div>
       <Next request={request} withdraw={withdraw} />
@@ -79,7 +88,8 @@ export function RequestStatus({ request, withdraw }: { request: ShownRequest; wi
             {request.reviews.map((review) => (
               <li key={review.reviewer} className="flex flex-col gap-1 px-5 py-3">
                 <span>
-                  <b className="font-medium">{review.reviewer}</b> {review.decision === 'approve' ? 'approved' : 'denied'} · <When at={review.at} />
+                  <b className="font-medium">{review.reviewer}</b>{' '}
+                  {review.decision === 'approve' ? 'approved' : 'denied'} · <When at={review.at} />
                 </span>
                 {review.note && <span className="text-muted-foreground">{review.note}</span>}
               </li>
@@ -101,7 +111,9 @@ function Facts({ request }: { request: ShownRequest }) {
       </dd>
       <dt className="text-muted-foreground">Device</dt>
       <dd>
-        {request.device.product} · {request.device.group}
+        <span className="block">
+          {request.device.product} · {request.device.group}
+        </span>
         <DeviceId id={request.device.deviceId} form="middle" />
       </dd>
       <dt className="text-muted-foreground">Tasks</dt>
@@ -185,7 +197,8 @@ function Next({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw
 }
 
 function nextInWords(request: ShownRequest, here: boolean): string {
-  if (here) return 'The capability is in this browser’s library. Attach the device on Service and start the session.'
+  if (here)
+    return 'The capability is in this browser’s library. Attach the device on Service and start the session.'
   const words: Record<RequestStateName, string> = {
     waiting: 'An owner decides. The answer appears here by itself.',
     approved: request.bearer
@@ -194,7 +207,8 @@ function nextInWords(request: ShownRequest, here: boolean): string {
     denied: 'An owner denied this request. The note below says why.',
     withdrawn: 'This request was withdrawn. Nothing came of it.',
     lapsed: 'Nobody acted within seven days, so the request lapsed.',
-    downloaded: 'The capability was downloaded in another browser profile, or removed from this one’s library.',
+    downloaded:
+      'The capability was downloaded in another browser profile, or removed from this one’s library.',
   }
   return words[request.state]
 }

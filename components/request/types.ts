@@ -2,7 +2,14 @@
 import type { CapabilityType } from '@/lib/domain/capability'
 import type { TaskId } from '@/lib/domain/proposal'
 
-export type Rule = { approvals: number; longestS: number; bearer: boolean; bootBound: 'never' | 'always'; ticketRequired: boolean; selfApproval: boolean }
+export type Rule = {
+  approvals: number
+  longestS: number
+  bearer: boolean
+  bootBound: 'never' | 'always'
+  ticketRequired: boolean
+  selfApproval: boolean
+}
 export type RequestableDevice = {
   id: string
   catalogId: string
@@ -26,4 +33,6 @@ export type Asked = {
   bootId: string | null
 }
 export type Refusal = { code: string; title: string; next: string; detail?: string }
-export type SendRequest = (asked: Asked) => Promise<{ ok: true; value: { id: string } } | { ok: false; error: Refusal }>
+export type SendRequest = (
+  asked: Asked,
+) => Promise<{ ok: true; value: { id: string } } | { ok: false; error: Refusal }>

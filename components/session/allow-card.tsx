@@ -22,7 +22,11 @@ export function AllowCard({ selection }: { selection: Selection }) {
         <ul className="flex flex-col gap-1.5 text-sm">
           {lines.map(({ label, allowed }) => (
             <li key={label} className={allowed ? 'flex gap-2' : 'flex gap-2 text-muted-foreground'}>
-              {allowed ? <Check className="mt-0.5 size-4 flex-none text-verified" /> : <X className="mt-0.5 size-4 flex-none" />}
+              {allowed ? (
+                <Check className="mt-0.5 size-4 flex-none text-verified" />
+              ) : (
+                <X className="mt-0.5 size-4 flex-none" />
+              )}
               <span>
                 <span className="sr-only">{allowed ? 'May: ' : 'May not: '}</span>
                 {label}
@@ -30,7 +34,9 @@ export function AllowCard({ selection }: { selection: Selection }) {
             </li>
           ))}
         </ul>
-        <p className="text-sm text-muted-foreground">The device stays locked. Each command brings the capability along, and nothing is stored on it.</p>
+        <p className="text-sm text-muted-foreground">
+          The device stays locked. Each command brings the capability along, and nothing is stored on it.
+        </p>
       </CardBody>
     </Card>
   )

@@ -34,7 +34,12 @@ export async function endSession(selection: Selection): Promise<void> {
   const name = selection.deviceName ?? 'The device'
   show(`Commands from this browser go without a capability.`)
   const { current } = servicing.view
-  if (current?.facts?.deviceId !== selection.deviceId || !current.device || current.facts.state !== DEVICE_COMPLETE) return
+  if (
+    current?.facts?.deviceId !== selection.deviceId ||
+    !current.device ||
+    current.facts.state !== DEVICE_COMPLETE
+  )
+    return
   const locked = await servicing
     .command('Read back', (channel, options) => listImages(channel, options), { quiet: true })
     .then(() => false)

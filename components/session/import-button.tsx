@@ -10,12 +10,17 @@ import { LIBRARY_WORDS, LibraryError, addFile } from '@/lib/session/library'
 import { keepStorage } from '@/lib/session/profile-key'
 import type { LibraryFile } from '@/lib/session/store'
 
-export type Imported = { kind: 'refused'; name: string; title: string; next: string; code: string } | { kind: 'taken'; file: LibraryFile }
+export type Imported =
+  | { kind: 'refused'; name: string; title: string; next: string; code: string }
+  | { kind: 'taken'; file: LibraryFile }
 
 export async function importFile(file: File): Promise<Imported> {
   try {
     void keepStorage()
-    return { kind: 'taken', file: await addFile(new Uint8Array(await file.arrayBuffer()), { nowMs: Date.now() }) }
+    return {
+      kind: 'taken',
+      file: await addFile(new Uint8Array(await file.arrayBuffer()), { nowMs: Date.now() }),
+    }
   } catch (error) {
     const code = error instanceof LibraryError ? error.code : 'not-a-capability'
     return { kind: 'refused', name: file.name, code, ...LIBRARY_WORDS[code] }
@@ -38,8 +43,21 @@ export function ImportButton({ variant = 'ghost' }: Pick<ButtonProps, 'variant'>
       <Button variant={variant} icon={<FileUp />} onClick={() => input.current?.click()}>
         Import file
       </Button>
-      <input ref={input} type="file" accept=".cap,application/octet-stream" aria-label="Capability file" className="sr-only" tabIndex={-1} onChange={(event) => void take(event.target.files)} />
-      <Dialog open={result !== null} onOpenChange={() => setResult(null)} title={result?.kind === 'taken' ? 'Imported' : 'Not imported'} footer={<Button onClick={() => setResult(null)}>Close</Button>}>
+      <input
+        ref={input}
+        type="file"
+        accept=".cap,application/octet-stream"
+        aria-label="Capability file"
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => void take(event.target.files)}
+      />
+      <Dialog
+        open={result !== null}
+        onOpenChange={() => setResult(null)}
+        title={result?.kind === 'taken' ? 'Imported' : 'Not imported'}
+        footer={<Button onClick={() => setResult(null)}>Close</Button>}
+      >
         <ImportResult result={result} />
       </Dialog>
     </>
@@ -60,7 +78,8 @@ export function ImportResult({ result }: { result: Imported | null }) {
   }
   return (
     <Callout tone="warning" title="This file is a key">
-      It is bound to no browser: whoever has a copy can use it on this device until it expires. Delete copies that are no longer needed.
+      It is bound to no browser: whoever has a copy can use it on this device until it expires. Delete copies
+      that are no longer needed.
     </Callout>
   )
 }

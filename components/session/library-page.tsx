@@ -49,15 +49,35 @@ export function LibraryPage() {
           Library
         </PageHeading>
         <StorageNote />
-        {!ready ? <Skeleton className="h-40" /> : files.length === 0 ? <Nothing /> : <Files files={files} selection={selection} onDelete={setDeleting} />}
+        {!ready ? (
+          <Skeleton className="h-40" />
+        ) : files.length === 0 ? (
+          <Nothing />
+        ) : (
+          <Files files={files} selection={selection} onDelete={setDeleting} />
+        )}
         <p className="mt-4 text-sm text-muted-foreground">
-          Drop a <code className="font-mono">.cap</code> file anywhere on this page to import it. It is read and checked first; whether the device obeys it, only the device decides.
+          Drop a <code className="font-mono">.cap</code> file anywhere on this page to import it. It is read
+          and checked first; whether the device obeys it, only the device decides.
         </p>
       </div>
-      <Dialog open={dropped !== null} onOpenChange={() => setDropped(null)} title={dropped?.kind === 'taken' ? 'Imported' : 'Not imported'} footer={<Button onClick={() => setDropped(null)}>Close</Button>}>
-        {dropped?.kind === 'taken' && dropped.file.boundTo ? <p>The file is in the library.</p> : <ImportResult result={dropped} />}
+      <Dialog
+        open={dropped !== null}
+        onOpenChange={() => setDropped(null)}
+        title={dropped?.kind === 'taken' ? 'Imported' : 'Not imported'}
+        footer={<Button onClick={() => setDropped(null)}>Close</Button>}
+      >
+        {dropped?.kind === 'taken' && dropped.file.boundTo ? (
+          <p>The file is in the library.</p>
+        ) : (
+          <ImportResult result={dropped} />
+        )}
       </Dialog>
-      <DeleteDialog file={deleting} selected={deleting?.cti === selection?.cti} onClose={() => setDeleting(null)} />
+      <DeleteDialog
+        file={deleting}
+        selected={deleting?.cti === selection?.cti}
+        onClose={() => setDeleting(null)}
+      />
     </Page>
   )
 }
@@ -67,9 +87,19 @@ function StorageNote() {
   useEffect(() => {
     void navigator.storage?.persisted?.().then(setKept)
   }, [])
-  if (kept !== false) return kept ? <p className="mb-4 text-sm text-muted-foreground">This browser keeps these files even when space runs low.</p> : null
+  if (kept !== false)
+    return kept ? (
+      <p className="mb-4 text-sm text-muted-foreground">
+        This browser keeps these files even when space runs low.
+      </p>
+    ) : null
   return (
-    <Callout tone="neutral" className="mb-4" title="The browser may clear these files when space runs low" action={<Button onClick={() => void keepStorage().then(setKept)}>Ask it to keep them</Button>}>
+    <Callout
+      tone="neutral"
+      className="mb-4"
+      title="The browser may clear these files when space runs low"
+      action={<Button onClick={() => void keepStorage().then(setKept)}>Ask it to keep them</Button>}
+    >
       Files you need in the field can also be saved to disk.
     </Callout>
   )
@@ -77,13 +107,25 @@ function StorageNote() {
 
 function Nothing() {
   return (
-    <Empty icon={<FileIcon />} title="No capability file is here" action={<LinkButton href="/requests/new">Request a capability</LinkButton>}>
+    <Empty
+      icon={<FileIcon />}
+      title="No capability file is here"
+      action={<LinkButton href="/requests/new">Request a capability</LinkButton>}
+    >
       A file gets here when you download an approved request in this browser, or import one from disk.
     </Empty>
   )
 }
 
-function Files({ files, selection, onDelete }: { files: LibraryFile[]; selection: Selection | null; onDelete: (file: LibraryFile) => void }) {
+function Files({
+  files,
+  selection,
+  onDelete,
+}: {
+  files: LibraryFile[]
+  selection: Selection | null
+  onDelete: (file: LibraryFile) => void
+}) {
   const nowMs = useNow()
   return (
     <ul className="divide-y rounded-lg border bg-card">
@@ -94,7 +136,10 @@ function Files({ files, selection, onDelete }: { files: LibraryFile[]; selection
           <li key={file.cti} className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4 max-md:px-4">
             <span className="min-w-0 flex-1 basis-60">
               <span className="block truncate font-medium">
-                {file.deviceName ?? 'Unnamed'} <span className="font-mono text-xs font-normal text-muted-foreground">{formatShort(file.deviceId)}</span>
+                {file.deviceName ?? 'Unnamed'}{' '}
+                <span className="font-mono text-xs font-normal text-muted-foreground">
+                  {formatShort(file.deviceId)}
+                </span>
               </span>
               <span className="block truncate text-sm text-muted-foreground">{fileName(file)}</span>
             </span>
@@ -103,7 +148,9 @@ function Files({ files, selection, onDelete }: { files: LibraryFile[]; selection
             </span>
             <span className="basis-52 text-sm">
               {expired ? 'Ended' : <Duration until={file.expiresAtS * 1000} />}
-              <span className="block text-muted-foreground">{file.boundTo ? 'This browser only' : 'Bound to nobody: anyone with the file can use it'}</span>
+              <span className="block text-muted-foreground">
+                {file.boundTo ? 'This browser only' : 'Bound to nobody: anyone with the file can use it'}
+              </span>
             </span>
             <span className="flex flex-wrap items-center gap-2">
               {selected ? (
@@ -122,10 +169,22 @@ function Files({ files, selection, onDelete }: { files: LibraryFile[]; selection
                   Select
                 </Button>
               )}
-              <Button size="icon" variant="ghost" aria-label={`Save ${fileName(file)}`} title="Save to disk" onClick={() => saveFile(file)}>
+              <Button
+                size="icon"
+                variant="ghost"
+                aria-label={`Save ${fileName(file)}`}
+                title="Save to disk"
+                onClick={() => saveFile(file)}
+              >
                 <Download />
               </Button>
-              <Button size="icon" variant="ghost" aria-label={`Delete ${fileName(file)}`} title="Delete" onClick={() => onDelete(file)}>
+              <Button
+                size="icon"
+                variant="ghost"
+                aria-label={`Delete ${fileName(file)}`}
+                title="Delete"
+                onClick={() => onDelete(file)}
+              >
                 <Trash2 />
               </Button>
             </span>
@@ -136,9 +195,18 @@ function Files({ files, selection, onDelete }: { files: LibraryFile[]; selection
   )
 }
 
-function DeleteDialog({ file, selected, onClose }: { file: LibraryFile | null; selected: boolean; onClose: () => void }) {
+function DeleteDialog({
+  file,
+  selected,
+  onClose,
+}: {
+  file: LibraryFile | null
+  selected: boolean
+  onClose: () => void
+}) {
   const name = file ? fileName(file) : ''
-  const session = 'The session uses this file. The next command will say that it is missing, and the session ends.'
+  const session =
+    'The session uses this file. The next command will say that it is missing, and the session ends.'
   const plain = 'It can be downloaded again in this browser as long as it is good.'
   return (
     <AlertDialog

@@ -4,7 +4,13 @@ import { useState } from 'react'
 import { cn } from '@/components/lib/cn'
 import { isOtherTab, useServicing } from '@/components/device/servicing'
 import { Button } from '@/components/ui/button'
-import { FileMissingIcon, SessionIcon, TimeLeftIcon, VerifiedIcon, WrongDeviceIcon } from '@/components/ui/icons'
+import {
+  FileMissingIcon,
+  SessionIcon,
+  TimeLeftIcon,
+  VerifiedIcon,
+  WrongDeviceIcon,
+} from '@/components/ui/icons'
 import { Duration } from '@/components/ui/time'
 import { formatShort } from '@/lib/domain/device-id'
 import type { View } from '@/lib/device/servicing'
@@ -32,7 +38,13 @@ const LOOK: Record<Variant, string> = {
   wrong: 'bg-danger-solid text-danger-solid-foreground',
   expired: 'bg-locked text-background',
 }
-const ICON = { session: SessionIcon, hurry: TimeLeftIcon, wrong: WrongDeviceIcon, missing: FileMissingIcon, expired: TimeLeftIcon }
+const ICON = {
+  session: SessionIcon,
+  hurry: TimeLeftIcon,
+  wrong: WrongDeviceIcon,
+  missing: FileMissingIcon,
+  expired: TimeLeftIcon,
+}
 const WORD: Record<Variant, string> = {
   session: 'In session',
   hurry: 'In session',
@@ -78,7 +90,8 @@ function OpenBar({ selection, variant, where }: { selection: Selection; variant:
       </span>
       <span className="flex min-w-0 flex-1 items-center gap-4 text-sm max-md:flex-col max-md:items-start max-md:gap-0">
         <span className="max-w-full truncate font-medium">
-          {variant === 'wrong' ? `Session is for ${name}` : name} <span className="font-mono text-xs max-md:hidden">{formatShort(selection.deviceId)}</span>
+          {variant === 'wrong' ? `Session is for ${name}` : name}{' '}
+          <span className="font-mono text-xs max-md:hidden">{formatShort(selection.deviceId)}</span>
         </span>
         <span className="truncate">
           {selection.type === 'appDevelopment' ? 'App development' : 'Field servicing'}
@@ -92,7 +105,12 @@ function OpenBar({ selection, variant, where }: { selection: Selection; variant:
           <Duration until={selection.expiresAtS * 1000} />
         </span>
       </span>
-      <Button size="sm" pending={ending} onClick={end} className="border-current bg-transparent text-inherit shadow-none enabled:hover:bg-current/10">
+      <Button
+        size="sm"
+        pending={ending}
+        onClick={end}
+        className="border-current! bg-transparent! text-inherit! shadow-none enabled:hover:underline"
+      >
         End session
       </Button>
     </section>

@@ -12,7 +12,11 @@ import { formatDuration } from '@/lib/domain/duration'
 import { endSelection } from '@/lib/session/selection'
 import type { NavRole, NavViewer } from './navigation'
 
-const ROLES: Record<NavRole, string> = { owner: 'Catalog owner', technician: 'Technician', auditor: 'Auditor' }
+const ROLES: Record<NavRole, string> = {
+  owner: 'Catalog owner',
+  technician: 'Technician',
+  auditor: 'Auditor',
+}
 const initials = (name: string) =>
   name
     .split(/\s+/)
@@ -21,7 +25,15 @@ const initials = (name: string) =>
     .slice(0, 2)
     .toUpperCase()
 
-export function Account({ viewer, role, signOut }: { viewer: NavViewer | null; role: NavRole | undefined; signOut: () => Promise<void> }) {
+export function Account({
+  viewer,
+  role,
+  signOut,
+}: {
+  viewer: NavViewer | null
+  role: NavRole | undefined
+  signOut: () => Promise<void>
+}) {
   const { selection } = useProfile()
   const [asking, setAsking] = useState(false)
   const [leaving, leave] = useTransition()
@@ -32,18 +44,26 @@ export function Account({ viewer, role, signOut }: { viewer: NavViewer | null; r
   const name = selection?.deviceName ?? 'the device'
   return (
     <div className="flex items-center gap-2.5 px-1">
-      <span aria-hidden className="grid size-8 flex-none place-items-center rounded-full border bg-card text-xs font-semibold">
+      <span
+        aria-hidden
+        className="grid size-8 flex-none place-items-center rounded-full border bg-card text-xs font-semibold"
+      >
         {initials(viewer.name)}
       </span>
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium">{viewer.name}</span>
-        <span className="block truncate text-xs text-muted-foreground">{role ? ROLES[role] : viewer.isOperator ? 'Operator' : viewer.email}</span>
+        <span className="block truncate text-xs text-muted-foreground">
+          {role ? ROLES[role] : viewer.isOperator ? 'Operator' : viewer.email}
+        </span>
       </span>
       <Menu label="Your account" side="top">
         <MenuLink href="/account" icon={<UserRound />}>
           Account
         </MenuLink>
-        <MenuItem icon={resolvedTheme === 'dark' ? <Sun /> : <Moon />} onSelect={() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark')}>
+        <MenuItem
+          icon={resolvedTheme === 'dark' ? <Sun /> : <Moon />}
+          onSelect={() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark')}
+        >
           {resolvedTheme === 'dark' ? 'Light theme' : 'Dark theme'}
         </MenuItem>
         <MenuSeparator />
@@ -61,7 +81,11 @@ export function Account({ viewer, role, signOut }: { viewer: NavViewer | null; r
             <Button pending={leaving} onClick={() => leave(signOut)}>
               Sign out only
             </Button>
-            <Button variant="primary" pending={leaving} onClick={() => leave(async () => (await endSelection(), signOut()))}>
+            <Button
+              variant="primary"
+              pending={leaving}
+              onClick={() => leave(async () => (await endSelection(), signOut()))}
+            >
               End session and sign out
             </Button>
           </>

@@ -19,7 +19,14 @@ import {
 export type NavRole = 'owner' | 'technician' | 'auditor'
 export type NavCatalog = { id: string; name: string; roles: NavRole[]; waiting: number }
 export type NavViewer = { name: string; email: string; isOperator: boolean }
-export type NavItem = { label: string; short?: string; href: string; icon: LucideIcon; count?: number; waits?: boolean }
+export type NavItem = {
+  label: string
+  short?: string
+  href: string
+  icon: LucideIcon
+  count?: number
+  waits?: boolean
+}
 export type NavGroup = { heading: string; items: NavItem[] }
 
 const SERVICE: NavItem = { label: 'Service', href: '/service', icon: Usb }
@@ -34,7 +41,12 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
   const keys = { label: 'Keys', href: at('keys'), icon: KeySquare }
   const policy = { label: 'Policy', href: at('policy'), icon: SlidersHorizontal }
   if (role === 'technician') {
-    return [SERVICE, LIBRARY, { label: 'My requests', short: 'Requests', href: at('requests'), icon: ClipboardList }, devices]
+    return [
+      SERVICE,
+      LIBRARY,
+      { label: 'My requests', short: 'Requests', href: at('requests'), icon: ClipboardList },
+      devices,
+    ]
   }
   if (role === 'auditor') return [log, capabilities, devices, members, policy, keys]
   const products = { label: 'Products', href: at('products'), icon: Boxes }
@@ -49,11 +61,17 @@ const HEADINGS: Record<NavRole, string> = { technician: 'Technician', owner: 'Ow
 export function navigationOf(viewer: NavViewer | null, catalog: NavCatalog | undefined): NavGroup[] {
   const taken = new Set<string>()
   const fresh = (items: NavItem[]) => items.filter((item) => !taken.has(item.href) && taken.add(item.href))
-  const roles = catalog ? (['technician', 'owner', 'auditor'] as const).filter((role) => catalog.roles.includes(role)) : []
+  const roles = catalog
+    ? (['technician', 'owner', 'auditor'] as const).filter((role) => catalog.roles.includes(role))
+    : []
   const groups = roles.map((role) => ({ heading: HEADINGS[role], items: fresh(ofRole(role, catalog!)) }))
   const rest = fresh([SERVICE, LIBRARY])
   if (rest.length > 0) groups.push({ heading: 'This browser', items: rest })
-  if (viewer?.isOperator) groups.push({ heading: 'Installation', items: [{ label: 'Installation', href: '/installation', icon: Building2 }] })
+  if (viewer?.isOperator)
+    groups.push({
+      heading: 'Installation',
+      items: [{ label: 'Installation', href: '/installation', icon: Building2 }],
+    })
   return groups.filter((group) => group.items.length > 0)
 }
 

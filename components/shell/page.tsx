@@ -20,7 +20,11 @@ export function Page({ title, parent, action, className, children }: PageProps) 
     <>
       <header className="sticky top-(--bar-top) z-20 flex h-13 items-center gap-2 border-b bg-background px-8 max-md:px-4">
         {parent ? (
-          <Link href={parent.href} aria-label={`Back to ${parent.label}`} className="-ml-2 flex size-10 items-center justify-center md:hidden">
+          <Link
+            href={parent.href}
+            aria-label={`Back to ${parent.label}`}
+            className="-ml-2 flex size-10 items-center justify-center md:hidden"
+          >
             <ArrowLeft className="size-5" />
           </Link>
         ) : (
@@ -47,7 +51,15 @@ export function Page({ title, parent, action, className, children }: PageProps) 
 }
 
 /** The heading of a page's content, with a sentence of what it is for. */
-export function PageHeading({ children, lead, action }: { children: ReactNode; lead?: ReactNode; action?: ReactNode }) {
+export function PageHeading({
+  children,
+  lead,
+  action,
+}: {
+  children: ReactNode
+  lead?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
       <div className="flex flex-col gap-1">

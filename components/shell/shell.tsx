@@ -28,7 +28,10 @@ export function Shell({ viewer, catalogs, demo, signOut, children }: ShellProps)
   const account = <Account viewer={viewer} role={catalog?.roles[0]} signOut={signOut} />
   return (
     <>
-      <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-sm focus:bg-primary focus:px-3 focus:py-2 focus:text-primary-foreground">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-sm focus:bg-primary focus:px-3 focus:py-2 focus:text-primary-foreground"
+      >
         Skip to content
       </a>
       <SessionBar />
@@ -43,7 +46,11 @@ export function Shell({ viewer, catalogs, demo, signOut, children }: ShellProps)
             <SideNav groups={groups} />
           </nav>
           <div className="flex flex-col gap-2 border-t pt-3">
-            {demo && <p className="px-2 text-xs text-muted-foreground">Demo: made-up devices, nothing leaves this computer.</p>}
+            {demo && (
+              <p className="px-2 text-xs text-muted-foreground">
+                Demo: made-up devices, nothing leaves this computer.
+              </p>
+            )}
             <NetworkState />
             {account}
           </div>
@@ -65,7 +72,18 @@ function CatalogSwitch({ catalog, catalogs }: { catalog: NavCatalog; catalogs: N
   )
   if (catalogs.length === 1) return <div className={tile}>{words}</div>
   return (
-    <Menu label="Change catalog" align="start" variant="ghost" className={cn(tile, 'h-auto')} trigger={<>{words}<ChevronsUpDown /></>}>
+    <Menu
+      label="Change catalog"
+      align="start"
+      variant="ghost"
+      className={cn(tile, 'h-auto')}
+      trigger={
+        <>
+          {words}
+          <ChevronsUpDown />
+        </>
+      }
+    >
       {catalogs.map((one) => (
         <MenuLink key={one.id} href={`/catalogs/${one.id}`}>
           {one.name}
@@ -113,15 +131,29 @@ function BottomBar({ groups, account }: { groups: NavGroup[]; account: ReactNode
   const [more, setMore] = useState(false)
   const items = groups.flatMap((group) => group.items)
   const shown = items.slice(0, ON_THE_BAR)
-  const cell = 'flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-muted-foreground aria-[current]:font-semibold aria-[current]:text-foreground'
+  const cell =
+    'flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-muted-foreground aria-[current]:font-semibold aria-[current]:text-foreground'
   return (
     <>
-      <nav data-bottom-bar aria-label="Main, short" className="fixed inset-x-0 bottom-0 z-30 flex h-16.5 border-t bg-background pb-[env(safe-area-inset-bottom)] md:hidden">
+      <nav
+        data-bottom-bar
+        aria-label="Main, short"
+        className="fixed inset-x-0 bottom-0 z-30 flex h-16.5 border-t bg-background pb-[env(safe-area-inset-bottom)] md:hidden"
+      >
         {shown.map(({ label, short, href, icon: Icon, count }) => (
-          <Link key={href} href={href} aria-current={isHere(pathname, href) ? 'page' : undefined} className={cn(cell, 'relative')}>
+          <Link
+            key={href}
+            href={href}
+            aria-current={isHere(pathname, href) ? 'page' : undefined}
+            className={cn(cell, 'relative')}
+          >
             <Icon className="size-5.5" />
             {short ?? label}
-            {count ? <span className="absolute top-2 left-[calc(50%+6px)] rounded-full bg-primary px-1 text-2xs text-primary-foreground">{count}</span> : null}
+            {count ? (
+              <span className="absolute top-2 left-[calc(50%+6px)] rounded-full bg-primary px-1 text-2xs text-primary-foreground">
+                {count}
+              </span>
+            ) : null}
           </Link>
         ))}
         <button type="button" className={cell} aria-expanded={more} onClick={() => setMore(true)}>
@@ -130,7 +162,12 @@ function BottomBar({ groups, account }: { groups: NavGroup[]; account: ReactNode
         </button>
       </nav>
       <Drawer modal open={more} onOpenChange={setMore} label="More">
-        <div className="flex flex-col gap-4" onClick={(event) => event.target instanceof HTMLElement && event.target.closest('a') && setMore(false)}>
+        <div
+          className="flex flex-col gap-4"
+          onClick={(event) =>
+            event.target instanceof HTMLElement && event.target.closest('a') && setMore(false)
+          }
+        >
           <nav aria-label="All pages" className="flex flex-col gap-4">
             <SideNav groups={groups} />
           </nav>

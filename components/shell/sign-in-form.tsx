@@ -7,7 +7,13 @@ import { Field, Input, PasswordInput } from '@/components/ui/field'
 
 type State = { error: { title: string; next: string } | null; email: string }
 
-export function SignInForm({ action, to }: { action: (state: State, form: FormData) => Promise<State>; to: string | null }) {
+export function SignInForm({
+  action,
+  to,
+}: {
+  action: (state: State, form: FormData) => Promise<State>
+  to: string | null
+}) {
   const [state, submit, pending] = useActionState(action, { error: null, email: '' })
   return (
     <form action={submit} className="flex flex-col gap-4">
@@ -18,7 +24,16 @@ export function SignInForm({ action, to }: { action: (state: State, form: FormDa
       )}
       <input type="hidden" name="to" value={to ?? ''} />
       <Field label="Email" name="email">
-        {(ids) => <Input {...ids} name="email" type="email" autoComplete="username" required defaultValue={state.email} />}
+        {(ids) => (
+          <Input
+            {...ids}
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            defaultValue={state.email}
+          />
+        )}
       </Field>
       <Field label="Password" name="password">
         {(ids) => <PasswordInput {...ids} name="password" autoComplete="current-password" required />}

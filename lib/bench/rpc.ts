@@ -10,7 +10,9 @@ type Methods = Record<string, (...args: never[]) => Promise<unknown>>
 export function answer(port: MessagePort, methods: Methods): (news: string, payload: unknown) => void {
   port.addEventListener('message', ({ data }: MessageEvent<Call>) => {
     const method = methods[data.method]
-    const result = method ? method(...(data.args as never[])) : Promise.reject(new Error(`no method ${data.method}`))
+    const result = method
+      ? method(...(data.args as never[]))
+      : Promise.reject(new Error(`no method ${data.method}`))
     result.then(
       (value) => port.postMessage({ reply: data.call, result: value } satisfies Reply),
       (error: unknown) => port.postMessage({ reply: data.call, failure: String(error) } satisfies Reply),

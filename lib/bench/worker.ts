@@ -29,7 +29,11 @@ class Bench {
     bench.hub.onGrant = () => void store.keepGranted([...bench.hub.granted])
     for (const one of seed.devices) {
       const flash = store.flash(one.id, () => flashOf(one))
-      const device = new VirtualDevice(await birthOf(one), flash, { random, nowMs: () => Date.now(), chatter: true })
+      const device = new VirtualDevice(await birthOf(one), flash, {
+        random,
+        nowMs: () => Date.now(),
+        chatter: true,
+      })
       bench.add(one.id, one.label, device)
     }
     for (const id of await store.plugged()) await bench.devices.get(id)?.device.powerOn()
@@ -91,10 +95,10 @@ async function fetchSeed(store: BenchStore): Promise<BenchSeed> {
 }
 
 let bench: Promise<Bench> | undefined
-const openBench = () => (bench ??= Bench.open().catch((error: unknown) => Promise.reject(((bench = undefined), error))))
+const openBench = () =>
+  (bench ??= Bench.open().catch((error: unknown) => Promise.reject(((bench = undefined), error))))
 
 function serveTab(port: MessagePort): void {
-  let tell: (news: string, payload: unknown) => void
   const methods = {
     hello: async (tab: string) => {
       const { hub } = await openBench()
@@ -104,14 +108,18 @@ function serveTab(port: MessagePort): void {
       await watch()
     },
     hub: async (tab: string, method: string, ...args: unknown[]) => {
-      const hub = (await openBench()).hub.of(tab) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
+      const hub = (await openBench()).hub.of(tab) as unknown as Record<
+        string,
+        (...args: unknown[]) => Promise<unknown>
+      >
       return hub[method]!(...args)
     },
     lines: async () => (await openBench()).lines(),
     plug: async (id: string, plugged: boolean) => (await openBench()).plug(id, plugged),
-    fault: async (id: string, kind: 'forget' | 'garble' | 'impostor' | 'cut') => (await openBench()).fault(id, kind),
+    fault: async (id: string, kind: 'forget' | 'garble' | 'impostor' | 'cut') =>
+      (await openBench()).fault(id, kind),
   }
-  tell = answer(port, methods)
+  const tell = answer(port, methods)
 }
 
 const tabs = new Set<(news: string, payload: unknown) => void>()
@@ -120,7 +128,9 @@ async function watch(): Promise<void> {
   open.onChange = () => tabs.forEach((tell) => tell('change', open.lines()))
   open.onFrame = (id, direction, transfer) => {
     const head = transfer.slice(0, 16)
-    tabs.forEach((tell) => tell('frame', { id, direction, type: head[3], bytes: transfer.length, atMs: Date.now() }))
+    tabs.forEach((tell) =>
+      tell('frame', { id, direction, type: head[3], bytes: transfer.length, atMs: Date.now() }),
+    )
   }
 }
 

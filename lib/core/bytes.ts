@@ -11,9 +11,7 @@ export function toBytes(view: ArrayBufferView | ArrayBufferLike | readonly numbe
   if (ArrayBuffer.isView(view)) {
     return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength).slice()
   }
-  return Array.isArray(view)
-    ? Uint8Array.from(view)
-    : new Uint8Array(view as ArrayBuffer).slice()
+  return Array.isArray(view) ? Uint8Array.from(view) : new Uint8Array(view as ArrayBuffer).slice()
 }
 
 export function toHex(bytes: Uint8Array): string {

@@ -87,7 +87,8 @@ class Reader {
     let value = 0
     for (const byte of this.take(size)) value = value * 256 + byte
     const least = size === 1 ? 24 : 2 ** (4 * size)
-    if (value < least || !Number.isSafeInteger(value)) throw malformed('integer not in its shortest form or too large')
+    if (value < least || !Number.isSafeInteger(value))
+      throw malformed('integer not in its shortest form or too large')
     return value
   }
 

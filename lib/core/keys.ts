@@ -25,7 +25,10 @@ export async function generateKeyPair(options: { extractable: boolean }): Promis
 }
 
 /** PKCS #8 → a private key that only signs. Throws `malformed`. */
-export async function importPrivateKey(pkcs8: Uint8Array, options = { extractable: false }): Promise<CryptoKey> {
+export async function importPrivateKey(
+  pkcs8: Uint8Array,
+  options = { extractable: false },
+): Promise<CryptoKey> {
   try {
     return await crypto.subtle.importKey('pkcs8', pkcs8 as Bytes, P256, options.extractable, ['sign'])
   } catch (cause) {

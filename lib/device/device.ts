@@ -21,25 +21,38 @@ export type DeviceFacts = {
   epoch: number
   trustedClock: boolean
   uptimeMs: number
+  /** When the uptime was read, by this computer's clock. */
+  readAtMs: number
 }
 
 const NONCE_BYTES = 32
 
 export class AttachedDevice {
+  readonly channel: Channel
+  facts: DeviceFacts
+
   private constructor(
-    readonly channel: Channel,
-    readonly statement: IdentityStatement,
-    public facts: DeviceFacts,
+    opened: { channel: Channel; facts: DeviceFacts },
     private readonly around: Surroundings,
-  ) {}
+  ) {
+    this.channel = opened.channel
+    this.facts = opened.facts
+  }
 
   /** Throws a DeviceError; the transport is closed then. */
-  static async open(transport: Transport, around: Surroundings, onIdentifying: () => void): Promise<AttachedDevice> {
+  static async open(
+    transport: Transport,
+    around: Surroundings,
+    onIdentifying: () => void,
+  ): Promise<AttachedDevice> {
     try {
       const channel = await Channel.open(transport, around)
       onIdentifying()
       const { statement } = await proveIdentity(channel, around.random(NONCE_BYTES))
-      return new AttachedDevice(channel, statement, await readFacts(channel, statement), around)
+      return new AttachedDevice(
+        { channel, facts: await readFacts(channel, statement, around.nowMs()) },
+        around,
+      )
     } catch (error) {
       await transport.close().catch(() => undefined)
       throw error
@@ -50,13 +63,13 @@ export class AttachedDevice {
   async readAgain(): Promise<void> {
     await this.channel.reset()
     const { statement } = await proveIdentity(this.channel, this.around.random(NONCE_BYTES))
-    this.facts = await readFacts(this.channel, statement)
+    this.facts = await readFacts(this.channel, statement, this.around.nowMs())
   }
 
   /** After a keystore update HELLO is of before: what the device trusts is read by itself. */
   async refresh(): Promise<void> {
     const { statement } = await proveIdentity(this.channel, this.around.random(NONCE_BYTES))
-    this.facts = await readFacts(this.channel, statement)
+    this.facts = await readFacts(this.channel, statement, this.around.nowMs())
   }
 
   close(): Promise<void> {
@@ -64,7 +77,11 @@ export class AttachedDevice {
   }
 }
 
-async function readFacts(channel: Channel, statement: IdentityStatement): Promise<DeviceFacts> {
+async function readFacts(
+  channel: Channel,
+  statement: IdentityStatement,
+  readAtMs: number,
+): Promise<DeviceFacts> {
   const status = await readStatus(channel)
   const keystore = await readKeystore(channel)
   return {
@@ -80,5 +97,6 @@ async function readFacts(channel: Channel, statement: IdentityStatement): Promis
     epoch: statement.epoch,
     trustedClock: channel.hello.trustedClock,
     uptimeMs: status.uptimeMs,
+    readAtMs,
   }
 }

@@ -1,9 +1,8 @@
 // The servicing of whatever is attached to one tab: every device on its connection, the one in view, and the one way in which
 // a person's command reaches it. It knows the rule of the ten points: what has a need carries the selection, to the
 // device it names or not at all; a missing file stops one command and ends the selection.
-import { CodedError } from '@/lib/core/coded-error'
 import { AttachedDevice, type DeviceFacts } from './device'
-import { DeviceError, type DeviceErrorCode } from './errors'
+import { DeviceError, asDeviceError } from './errors'
 import type { CallOptions } from './protocol/channel'
 import type { Authorization, Channel, Surroundings } from './protocol/channel'
 import type { Progress } from './protocol/messages'
@@ -22,7 +21,14 @@ export type Port = {
   label: string
   open(): Promise<Transport>
 }
-export type Work = { title: string; stage: string; done: number; total: number; startedMs: number; cancel: (() => void) | null }
+export type Work = {
+  title: string
+  stage: string
+  done: number
+  total: number
+  startedMs: number
+  cancel: (() => void) | null
+}
 export type ConnectionState =
   | { kind: 'opening' }
   | { kind: 'identifying' }
@@ -40,7 +46,12 @@ export type Connection = {
   facts: DeviceFacts | null
   device: AttachedDevice | null
 }
-export type View = { connections: readonly Connection[]; current: Connection | null; choosing: boolean; problem: DeviceError | null }
+export type View = {
+  connections: readonly Connection[]
+  current: Connection | null
+  choosing: boolean
+  problem: DeviceError | null
+}
 
 const RESTART_MS = 20_000
 
@@ -100,16 +111,29 @@ export class Servicing {
 
   /** Opens a plugged device. Where it is one that was lost, that one goes on under its old label. */
   async attach(port: Port): Promise<void> {
-    if (this.#connections.some((one) => one.port.key === port.key && one.state.kind !== 'lost' && one.state.kind !== 'failed')) return
+    if (
+      this.#connections.some(
+        (one) => one.port.key === port.key && one.state.kind !== 'lost' && one.state.kind !== 'failed',
+      )
+    )
+      return
     const again = this.#connections.find((one) => one.port.serial === port.serial)
-    const connection: Connection = again ?? { id: `${++this.#lastId}`, port, state: { kind: 'opening' }, facts: null, device: null }
+    const connection: Connection = again ?? {
+      id: `${++this.#lastId}`,
+      port,
+      state: { kind: 'opening' },
+      facts: null,
+      device: null,
+    }
     connection.port = port
     if (!again) this.#connections.push(connection)
     this.#currentId = connection.id
     this.#put(connection, { state: { kind: 'opening' } })
     try {
       const transport = await port.open()
-      const device = await AttachedDevice.open(transport, this.around, () => this.#put(connection, { state: { kind: 'identifying' } }))
+      const device = await AttachedDevice.open(transport, this.around, () =>
+        this.#put(connection, { state: { kind: 'identifying' } }),
+      )
       void device.channel.closed.then(() => this.#gone(connection, device))
       this.#put(connection, { device, facts: device.facts, state: { kind: 'ready' } })
     } catch (error) {
@@ -132,7 +156,10 @@ export class Servicing {
     const { state } = connection
     if (state.kind === 'lost') return
     if (state.kind === 'restarting') return this.#put(connection, { device: null })
-    const percent = state.kind === 'working' && state.work.total > 0 ? Math.floor((100 * state.work.done) / state.work.total) : null
+    const percent =
+      state.kind === 'working' && state.work.total > 0
+        ? Math.floor((100 * state.work.done) / state.work.total)
+        : null
     if (!connection.facts) this.#forget(connection)
     else this.#put(connection, { device: null, state: { kind: 'lost', percent } })
   }
@@ -154,21 +181,39 @@ export class Servicing {
     if (!connection) return true
     if (connection.state.kind === 'working') return false
     void connection.device?.close()
-    this.#put(connection, { device: null, state: { kind: 'failed', error: new DeviceError('held-elsewhere', 'another tab of this browser uses it') } })
+    this.#put(connection, {
+      device: null,
+      state: {
+        kind: 'failed',
+        error: new DeviceError('held-elsewhere', 'another tab of this browser uses it'),
+      },
+    })
     return true
   }
 
   // Commands
 
   /** A command of a person. Throws a DeviceError; what stands on the page follows from it. */
-  async command<T>(title: string, run: (channel: Channel, options: CallOptions) => Promise<T>, more: { quiet?: boolean; cancel?: boolean; mutates?: boolean } = {}): Promise<T> {
+  async command<T>(
+    title: string,
+    run: (channel: Channel, options: CallOptions) => Promise<T>,
+    more: { quiet?: boolean; cancel?: boolean; mutates?: boolean } = {},
+  ): Promise<T> {
     const connection = this.#current()
     if (!connection?.device) throw new DeviceError('disconnected')
     const auth = await this.#authorize()
     const stop = new AbortController()
-    const work: Work = { title, stage: 'Checked', done: 0, total: 0, startedMs: this.around.nowMs(), cancel: more.cancel ? () => stop.abort() : null }
+    const work: Work = {
+      title,
+      stage: 'Checked',
+      done: 0,
+      total: 0,
+      startedMs: this.around.nowMs(),
+      cancel: more.cancel ? () => stop.abort() : null,
+    }
     const progress = (change: Partial<Work>) => {
-      if (connection.state.kind === 'working') this.#put(connection, { state: { kind: 'working', work: Object.assign(work, change) } })
+      if (connection.state.kind === 'working')
+        this.#put(connection, { state: { kind: 'working', work: Object.assign(work, change) } })
     }
     if (!more.quiet) this.#put(connection, { state: { kind: 'working', work } })
     try {
@@ -179,7 +224,8 @@ export class Servicing {
     } catch (error) {
       const failed = asDeviceError(error)
       if (failed.code === 'disconnected') this.#lose(connection)
-      else if (failed.code === 'outcome-unknown') this.#put(connection, { state: { kind: 'outcome-unknown', title } })
+      else if (failed.code === 'outcome-unknown')
+        this.#put(connection, { state: { kind: 'outcome-unknown', title } })
       else if (this.#isWorking(connection, work)) this.#put(connection, { state: { kind: 'ready' } })
       throw failed
     }
@@ -193,7 +239,9 @@ export class Servicing {
   advance(stage: string, done: number, total: number): void {
     const connection = this.#current()
     if (connection?.state.kind !== 'working') return
-    this.#put(connection, { state: { kind: 'working', work: Object.assign(connection.state.work, { stage, done, total }) } })
+    this.#put(connection, {
+      state: { kind: 'working', work: Object.assign(connection.state.work, { stage, done, total }) },
+    })
   }
 
   async #authorize(): Promise<Authorization | undefined> {
@@ -211,7 +259,8 @@ export class Servicing {
     if (!connection) return
     this.#put(connection, { state: { kind: 'restarting' } })
     setTimeout(() => {
-      if (connection.state.kind === 'restarting') this.#put(connection, { state: { kind: 'lost', percent: null } })
+      if (connection.state.kind === 'restarting')
+        this.#put(connection, { state: { kind: 'lost', percent: null } })
     }, RESTART_MS)
   }
 
@@ -240,10 +289,4 @@ export class Servicing {
     const connection = this.#connections.find((one) => one.id === id)
     if (connection) await this.attach(connection.port)
   }
-}
-
-export function asDeviceError(error: unknown): DeviceError {
-  if (error instanceof DeviceError) return error
-  const code: DeviceErrorCode = error instanceof CodedError ? 'protocol' : 'open-failed'
-  return new DeviceError(code, error instanceof Error ? error.message : undefined, { cause: error })
 }

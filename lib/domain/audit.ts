@@ -107,13 +107,19 @@ const kinds = {
 } as const satisfies Record<string, { number: number; log: AuditLogKind; words: string }>
 
 export type AuditKind = keyof typeof kinds
-export type CatalogAuditKind = { [K in AuditKind]: (typeof kinds)[K]['log'] extends 'catalog' ? K : never }[AuditKind]
+export type CatalogAuditKind = {
+  [K in AuditKind]: (typeof kinds)[K]['log'] extends 'catalog' ? K : never
+}[AuditKind]
 export type InstallationAuditKind = Exclude<AuditKind, CatalogAuditKind>
 
 export const AUDIT_KINDS: Record<AuditKind, { number: number; log: AuditLogKind; words: string }> = kinds
 
-const KIND_BY_NUMBER = new Map<number, AuditKind>(Object.entries(AUDIT_KINDS).map(([name, { number }]) => [number, name as AuditKind]))
-const FIELD_BY_NUMBER = new Map<number, AuditField>(Object.entries(AUDIT_FIELDS).map(([name, { number }]) => [number, name as AuditField]))
+const KIND_BY_NUMBER = new Map<number, AuditKind>(
+  Object.entries(AUDIT_KINDS).map(([name, { number }]) => [number, name as AuditKind]),
+)
+const FIELD_BY_NUMBER = new Map<number, AuditField>(
+  Object.entries(AUDIT_FIELDS).map(([name, { number }]) => [number, name as AuditField]),
+)
 
 /** The kind with this number, or undefined for one that a newer portal wrote. */
 export function auditKindOf(number: number): AuditKind | undefined {

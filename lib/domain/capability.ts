@@ -117,7 +117,10 @@ function refusalOf(capability: Capability, holder: CapabilityHolder): WireRefusa
   return timeRefusal(capability, holder.clock)
 }
 
-export function timeRefusal(span: { notBefore: number; expiresAt: number }, clock: Clock): WireRefusal | undefined {
+export function timeRefusal(
+  span: { notBefore: number; expiresAt: number },
+  clock: Clock,
+): WireRefusal | undefined {
   if (clock.now === undefined) return span.expiresAt <= clock.floor ? 'expired' : undefined
   if (clock.now < span.notBefore) return 'not-yet-valid'
   return clock.now >= span.expiresAt ? 'expired' : undefined

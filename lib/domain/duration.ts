@@ -24,8 +24,8 @@ export function formatDuration(totalS: number): string {
   const s = Math.max(0, Math.floor(totalS))
   if (s < MINUTE_S) return `${s}\u00a0s`
   if (s < HOUR_S) return `${Math.floor(s / MINUTE_S)}\u00a0min`
-  if (s < DAY_S) return join(Math.floor(s / HOUR_S), 'h', Math.floor((s % HOUR_S) / MINUTE_S), 'min')
-  return join(Math.floor(s / DAY_S), 'd', Math.floor((s % DAY_S) / HOUR_S), 'h')
+  if (s < DAY_S) return join([Math.floor(s / HOUR_S), 'h'], [Math.floor((s % HOUR_S) / MINUTE_S), 'min'])
+  return join([Math.floor(s / DAY_S), 'd'], [Math.floor((s % DAY_S) / HOUR_S), 'h'])
 }
 
 /** "4 hours", "90 minutes", "1 day": for sentences rather than tables. */
@@ -41,7 +41,9 @@ export function durationInWords(totalS: number): string {
   return plural(Math.floor(totalS), 'second')
 }
 
-function join(big: number, bigUnit: string, small: number, smallUnit: string): string {
+type Amount = [number, string]
+
+function join([big, bigUnit]: Amount, [small, smallUnit]: Amount): string {
   return small === 0 ? `${big}\u00a0${bigUnit}` : `${big}\u00a0${bigUnit} ${small}\u00a0${smallUnit}`
 }
 

@@ -29,7 +29,10 @@ export const DOMAIN_WORDS = {
     title: 'This came from another site',
     next: 'Open the portal at its own address and try again.',
   },
-  'invalid-input': { title: 'Something in the form is not right', next: 'Check the marked fields and send it again.' },
+  'invalid-input': {
+    title: 'Something in the form is not right',
+    next: 'Check the marked fields and send it again.',
+  },
   'too-large': { title: 'That is more than the portal takes at once', next: 'Send less at a time.' },
   'sign-in-failed': {
     title: 'E-mail or password is not right',
@@ -43,7 +46,10 @@ export const DOMAIN_WORDS = {
     title: 'This link no longer works',
     next: 'Links work once and for a limited time. Ask the person who sent it for a new one.',
   },
-  'already-set-up': { title: 'This portal is already set up', next: 'Sign in, or run the recover command on its host.' },
+  'already-set-up': {
+    title: 'This portal is already set up',
+    next: 'Sign in, or run the recover command on its host.',
+  },
 
   // People
   'email-taken': { title: 'Somebody with this e-mail is here already', next: 'Use another e-mail address.' },
@@ -61,7 +67,10 @@ export const DOMAIN_WORDS = {
     title: 'This is not a device ID',
     next: 'A device ID has 128 digits, 0 to 9 and a to f. Copy it whole; spaces do not matter.',
   },
-  'device-already-here': { title: 'This device is in the catalog already', next: 'Open it from the list of devices.' },
+  'device-already-here': {
+    title: 'This device is in the catalog already',
+    next: 'Open it from the list of devices.',
+  },
   'identity-not-proved': {
     title: 'The device did not prove its identity',
     next: 'Attach it again and ask again. If it keeps failing, do not service this device.',
@@ -77,7 +86,10 @@ export const DOMAIN_WORDS = {
 
   // Requests and reviews
   'reason-required': { title: 'A reason is needed', next: 'Say in a sentence what needs doing and why.' },
-  'ticket-required': { title: 'A ticket is needed', next: 'The policy of this catalog asks for a ticket number.' },
+  'ticket-required': {
+    title: 'A ticket is needed',
+    next: 'The policy of this catalog asks for a ticket number.',
+  },
   'tasks-required': { title: 'Nothing is ticked', next: 'Tick what needs doing.' },
   'type-too-small': {
     title: 'This capability would not be enough',
@@ -91,7 +103,10 @@ export const DOMAIN_WORDS = {
     title: 'Say why the larger capability is needed',
     next: 'Field servicing would be enough for these tasks. Give the reason for asking for more.',
   },
-  'duration-out-of-range': { title: 'The time is outside the policy', next: 'Choose one of the times offered.' },
+  'duration-out-of-range': {
+    title: 'The time is outside the policy',
+    next: 'Choose one of the times offered.',
+  },
   'bearer-not-allowed': {
     title: 'A file for another computer is not allowed',
     next: 'The policy of this catalog allows only files bound to the browser that downloads them.',
@@ -113,17 +128,29 @@ export const DOMAIN_WORDS = {
     next: 'Open it again to see what became of it.',
   },
   'request-lapsed': { title: 'This request has lapsed', next: 'Make a new request.' },
-  'already-reviewed': { title: 'You have already decided on this request', next: 'Nothing more is needed from you.' },
+  'already-reviewed': {
+    title: 'You have already decided on this request',
+    next: 'Nothing more is needed from you.',
+  },
   'own-request': { title: 'You asked for this', next: 'Another owner decides.' },
-  'note-required': { title: 'A note is needed to deny', next: 'Say in a sentence why, so that the person can act on it.' },
+  'note-required': {
+    title: 'A note is needed to deny',
+    next: 'Say in a sentence why, so that the person can act on it.',
+  },
   'content-changed': {
     title: 'What you saw is not what is stored',
     next: 'Open the request again and read it before you decide.',
   },
 
   // Downloads
-  'request-not-approved': { title: 'This request is not approved', next: 'Wait for the decision of an owner.' },
-  'approval-withdrawn': { title: 'The approval was withdrawn', next: 'Make a new request, or ask the owner why.' },
+  'request-not-approved': {
+    title: 'This request is not approved',
+    next: 'Wait for the decision of an owner.',
+  },
+  'approval-withdrawn': {
+    title: 'The approval was withdrawn',
+    next: 'Make a new request, or ask the owner why.',
+  },
   'policy-forbids': {
     title: 'The policy no longer allows this capability',
     next: 'It was tightened after the approval. Make a new request under the present policy.',
@@ -137,7 +164,10 @@ export const DOMAIN_WORDS = {
     title: 'This capability is for another browser',
     next: 'Download it in the browser that did so first, or ask an owner to allow a new browser.',
   },
-  'profile-blocked': { title: 'This browser is blocked', next: 'Use another browser, or ask an owner of the catalog.' },
+  'profile-blocked': {
+    title: 'This browser is blocked',
+    next: 'Use another browser, or ask an owner of the catalog.',
+  },
   'already-downloaded': {
     title: 'It has been downloaded already',
     next: 'Open the library of the browser that downloaded it.',
@@ -169,7 +199,10 @@ export const DOMAIN_WORDS = {
     title: 'Somebody changed this at the same time',
     next: 'Load the page again and look before you repeat it.',
   },
-  internal: { title: 'Something failed in the portal', next: 'Try again. If it keeps failing, tell the operator the code.' },
+  internal: {
+    title: 'Something failed in the portal',
+    next: 'Try again. If it keeps failing, tell the operator the code.',
+  },
 } as const satisfies Record<string, ErrorWords>
 
 export function isDomainError(error: unknown): error is DomainError {

@@ -47,12 +47,17 @@ export function encodeImageFile(signedManifest: Bytes, content: Bytes): Bytes {
 }
 
 /** The signed manifest's bytes and the content. Throws `malformed`, also where the sizes differ. */
-export function decodeImageFile(file: Uint8Array): { signedManifest: Bytes; manifest: ImageManifest; content: Bytes } {
+export function decodeImageFile(file: Uint8Array): {
+  signedManifest: Bytes
+  manifest: ImageManifest
+  content: Bytes
+} {
   const [first, second, ...rest] = decodeCborSequence(file)
   if (!first || !second || rest.length > 0 || !(second.value instanceof Uint8Array)) {
     throw malformed('an image file is a signed manifest and its content')
   }
   const { manifest } = readManifest(first.bytes)
-  if (manifest.sizeBytes !== second.value.length) throw malformed('the content has another size than the manifest says')
+  if (manifest.sizeBytes !== second.value.length)
+    throw malformed('the content has another size than the manifest says')
   return { signedManifest: first.bytes, manifest, content: second.value }
 }

@@ -93,10 +93,15 @@ export const TYPE_WORDS: Record<CapabilityType, string> = {
 }
 
 /** The rule of one type as the Policy page says it. Group names come from the caller. */
-export function policyInWords(type: CapabilityType, policy: PolicyDocument, groupNames: readonly string[]): string {
+export function policyInWords(
+  type: CapabilityType,
+  policy: PolicyDocument,
+  groupNames: readonly string[],
+): string {
   const rule = policy.types[type]
   const where = rule.groups === 'all' ? 'on any device' : `on devices in ${listInWords(groupNames)} only`
-  const who = rule.approvals === 1 ? 'One owner' : `${COUNT[rule.approvals] ?? rule.approvals} different owners`
+  const who =
+    rule.approvals === 1 ? 'One owner' : `${COUNT[rule.approvals] ?? rule.approvals} different owners`
   const own = rule.selfApproval ? ', who may be the person who asked,' : ', never the person who asked,'
   const until = rule.bootBound === 'always' ? ', and no longer than the next start of the device' : ''
   return [
@@ -104,7 +109,9 @@ export function policyInWords(type: CapabilityType, policy: PolicyDocument, grou
     `${who}${own} can approve it.`,
     `It lasts up to ${durationInWords(rule.longestS)} from download${until}`,
     `and must be downloaded within ${durationInWords(policy.downloadWithinS)}.`,
-    rule.bearer ? 'A file for any browser may be asked for.' : 'Its file works only in the browser that downloaded it.',
+    rule.bearer
+      ? 'A file for any browser may be asked for.'
+      : 'Its file works only in the browser that downloaded it.',
   ].join(' ')
 }
 

@@ -74,13 +74,18 @@ export function can(actor: Actor, action: CatalogAction | InstallationAction, re
   const reaches: Partial<Record<Role, Reach>> = CATALOG_ACTIONS[action]
   return actor.memberships.some((membership) => {
     const reach = reaches[membership.role]
-    return reach !== undefined && membership.catalogId === resource.catalogId && REACHES[reach](actor, membership, resource)
+    return (
+      reach !== undefined &&
+      membership.catalogId === resource.catalogId &&
+      REACHES[reach](actor, membership, resource)
+    )
   })
 }
 
 type Test = (actor: Actor, membership: Membership, resource: Resource) => boolean
 
-const inGroup: Test = (_, membership, resource) => membership.groupId === null || membership.groupId === resource.groupId
+const inGroup: Test = (_, membership, resource) =>
+  membership.groupId === null || membership.groupId === resource.groupId
 const isOwn: Test = (actor, _, resource) => resource.requesterId === actor.personId
 
 const REACHES: Record<Reach, Test> = {

@@ -64,7 +64,11 @@ export function signDownloadProof(subject: DownloadProof, sign: Sign): Promise<B
 }
 
 /** Whether `key` signed this request, nonce and device. Never throws for foreign bytes. */
-export async function checkDownloadProof(file: Uint8Array, key: CoseKey, subject: DownloadProof): Promise<boolean> {
+export async function checkDownloadProof(
+  file: Uint8Array,
+  key: CoseKey,
+  subject: DownloadProof,
+): Promise<boolean> {
   const claimed = await signedBy(DOWNLOAD_PROOF, file, key)
   return (
     claimed !== undefined &&

@@ -14,7 +14,13 @@ export type TaskId =
   | 'control-apps'
   | 'try-development-image'
 
-export type Task = { id: TaskId; label: string; hint: string; needs: CapabilityType; operations: readonly string[] }
+export type Task = {
+  id: TaskId
+  label: string
+  hint: string
+  needs: CapabilityType
+  operations: readonly string[]
+}
 
 export const TASKS: readonly Task[] = [
   {
@@ -111,7 +117,9 @@ export function propose(taskIds: readonly TaskId[]): Proposal {
   if (taskIds.length === 0) throw new DomainError('tasks-required')
   const needing = taskIds.filter((id) => taskOf(id).needs === 'appDevelopment')
   if (needing.length > 0) return { type: 'appDevelopment', because: needing, largerWouldAdd: [] }
-  const largerWouldAdd = ALLOWED_BY.filter((line) => line.needs === 'appDevelopment').map((line) => line.label)
+  const largerWouldAdd = ALLOWED_BY.filter((line) => line.needs === 'appDevelopment').map(
+    (line) => line.label,
+  )
   return { type: 'fieldServicing', because: [...taskIds], largerWouldAdd }
 }
 

@@ -68,7 +68,8 @@ export function chainNext(before: Bytes, entry: ReceiptEntry): Promise<Bytes> {
   return sha256(concat(before, pack(receiptEntry, entry)))
 }
 
-export const signReceipt = (value: Receipt, sign: (m: Bytes) => Promise<Bytes>) => signObject(RECEIPT, value, { sign })
+export const signReceipt = (value: Receipt, sign: (m: Bytes) => Promise<Bytes>) =>
+  signObject(RECEIPT, value, { sign })
 
 export type ReceiptRefusal = 'malformed' | 'bad-signature' | 'stale-nonce' | 'broken-chain'
 

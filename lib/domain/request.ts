@@ -94,7 +94,8 @@ export function checkAgainstPolicy(asked: Asked, policy: PolicyDocument): void {
   if (asked.reason.trim().length < 3) throw new DomainError('reason-required')
   if (rule.ticketRequired && !asked.ticket?.trim()) throw new DomainError('ticket-required')
   if (!offeredOn(rule.groups, asked.groupId)) throw new DomainError('type-not-offered')
-  if (asked.durationS < SHORTEST_S || asked.durationS > rule.longestS) throw new DomainError('duration-out-of-range')
+  if (asked.durationS < SHORTEST_S || asked.durationS > rule.longestS)
+    throw new DomainError('duration-out-of-range')
   if (asked.bearer && !rule.bearer) throw new DomainError('bearer-not-allowed')
   if (rule.bootBound === 'always' && !asked.bootId) throw new DomainError('boot-id-required')
 }

@@ -7,7 +7,11 @@ import type { Verdict } from './codes'
 import { type TypeOf, deviceId, epoch, field, map, time } from './schema'
 import { type SignedObject, openObject, signObject } from './signed-object'
 
-const codec = map({ issuedAt: field(6, time), deviceId: field(-65537, deviceId), epoch: field(-65539, epoch) })
+const codec = map({
+  issuedAt: field(6, time),
+  deviceId: field(-65537, deviceId),
+  epoch: field(-65539, epoch),
+})
 export type RevocationNotice = TypeOf<typeof codec>
 
 export const REVOCATION: SignedObject<RevocationNotice> = {
@@ -17,8 +21,10 @@ export const REVOCATION: SignedObject<RevocationNotice> = {
   codec,
 }
 
-export const signRevocation = (value: RevocationNotice, key: { kid: Bytes; sign: (m: Bytes) => Promise<Bytes> }) =>
-  signObject(REVOCATION, value, key)
+export const signRevocation = (
+  value: RevocationNotice,
+  key: { kid: Bytes; sign: (m: Bytes) => Promise<Bytes> },
+) => signObject(REVOCATION, value, key)
 
 const CODES = {
   envelope: 'invalid-parameters',

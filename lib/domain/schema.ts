@@ -41,10 +41,10 @@ export const kid = exactly(8)
 export const nonce = bytes(16, 64)
 export const deviceId = exactly(64)
 
-// eslint-disable-next-line no-control-regex -- the control characters are what the rule is about
 const control = /[\u0000-\u001f\u007f-\u009f]/
 export function textUpTo(mostBytes: number): Codec<string> {
-  const is = (v: Cbor) => typeof v === 'string' && utf8(v).length <= mostBytes && !control.test(v) && v.isWellFormed()
+  const is = (v: Cbor) =>
+    typeof v === 'string' && utf8(v).length <= mostBytes && !control.test(v) && v.isWellFormed()
   return guard<string>(`text of at most ${mostBytes} bytes without control characters`, is)
 }
 export const text = textUpTo(255)
@@ -55,7 +55,8 @@ export const coseKey: Codec<CoseKey> = { encode: coseKeyMap, decode: coseKeyFrom
 export const confirmation: Codec<CoseKey> = {
   encode: (key) => new Map([[1, coseKeyMap(key)]]),
   decode: (value) => {
-    if (!(value instanceof Map) || value.size !== 1 || !value.has(1)) throw malformed('not a confirmation claim')
+    if (!(value instanceof Map) || value.size !== 1 || !value.has(1))
+      throw malformed('not a confirmation claim')
     return coseKeyFromMap(value.get(1)!)
   },
 }
@@ -82,22 +83,35 @@ export function tuple<T extends unknown[]>(...items: { [K in keyof T]: Codec<T[K
   return {
     encode: (values) => items.map((item, i) => item.encode(values[i])),
     decode: (value) => {
-      if (!Array.isArray(value) || value.length !== items.length) throw malformed('not a row of the right length')
+      if (!Array.isArray(value) || value.length !== items.length)
+        throw malformed('not a row of the right length')
       return items.map((item, i) => item.decode(value[i]!)) as T
     },
   }
 }
 
 export type Field<T, Optional extends boolean> = { label: number; codec: Codec<T>; optional: Optional }
-export const field = <T>(label: number, codec: Codec<T>): Field<T, false> => ({ label, codec, optional: false })
-export const optional = <T>(label: number, codec: Codec<T>): Field<T, true> => ({ label, codec, optional: true })
+export const field = <T>(label: number, codec: Codec<T>): Field<T, false> => ({
+  label,
+  codec,
+  optional: false,
+})
+export const optional = <T>(label: number, codec: Codec<T>): Field<T, true> => ({
+  label,
+  codec,
+  optional: true,
+})
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a field of any type; the mapped type below recovers it
 type Fields = Record<string, Field<any, boolean>>
 export type FieldsType<F extends Fields> = {
-  [K in keyof F as F[K]['optional'] extends true ? never : K]: F[K] extends Field<infer T, boolean> ? T : never
+  [K in keyof F as F[K]['optional'] extends true ? never : K]: F[K] extends Field<infer T, boolean>
+    ? T
+    : never
 } & {
-  [K in keyof F as F[K]['optional'] extends true ? K : never]?: F[K] extends Field<infer T, boolean> ? T : never
+  [K in keyof F as F[K]['optional'] extends true ? K : never]?: F[K] extends Field<infer T, boolean>
+    ? T
+    : never
 }
 
 /** A map with exactly these keys. */

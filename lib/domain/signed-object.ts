@@ -30,7 +30,12 @@ export function readObject<T>(kind: SignedObject<T>, file: Uint8Array): { value:
 
 export type SignerLookup = (kid: Bytes) => CoseKey | undefined
 /** The code that each failing step has for this object and place. */
-export type StepCodes = { envelope: WireRefusal; signer: WireRefusal; signature: WireRefusal; payload: WireRefusal }
+export type StepCodes = {
+  envelope: WireRefusal
+  signer: WireRefusal
+  signature: WireRefusal
+  payload: WireRefusal
+}
 
 export type Opened<T> = { code: 'ok'; value: T; kid: Bytes | undefined } | { code: WireRefusal }
 

@@ -7,21 +7,34 @@ import type { Context } from './context'
 import { env } from './env'
 import { type Refused, refusedOf, statusOf } from './errors'
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; error: Refused & { fields?: Record<string, string> } }
+export type Answer<T> =
+  { ok: true; value: T } | { ok: false; error: Refused & { fields?: Record<string, string> } }
 
 /** Runs a use case for the signed-in person on input of this shape. */
-export async function act<I, O>(schema: z.ZodType<I>, usecase: (context: Context, input: I) => Promise<O>, raw: unknown): Promise<Answer<O>> {
+export async function act<I, O>(
+  schema: z.ZodType<I>,
+  usecase: (context: Context, input: I) => Promise<O>,
+  raw: unknown,
+): Promise<Answer<O>> {
   try {
     const context = await requireContext()
     return { ok: true, value: await usecase(context, parse(schema, raw)) }
   } catch (error) {
-    return { ok: false, error: { ...refusedOf(error), ...(error instanceof BadInput && { fields: error.fields }) } }
+    return {
+      ok: false,
+      error: { ...refusedOf(error), ...(error instanceof BadInput && { fields: error.fields }) },
+    }
   }
 }
 
 class BadInput extends DomainError {
   constructor(readonly fields: Record<string, string>) {
-    super('invalid-input', Object.entries(fields).map(([name, why]) => `${name}: ${why}`).join('; ') || undefined)
+    super(
+      'invalid-input',
+      Object.entries(fields)
+        .map(([name, why]) => `${name}: ${why}`)
+        .join('; ') || undefined,
+    )
   }
 }
 
@@ -29,7 +42,9 @@ class BadInput extends DomainError {
 export function parse<I>(schema: z.ZodType<I>, raw: unknown): I {
   const parsed = schema.safeParse(raw)
   if (parsed.success) return parsed.data
-  throw new BadInput(Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.') || 'input', issue.message])))
+  throw new BadInput(
+    Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.') || 'input', issue.message])),
+  )
 }
 
 /** Browsers name the origin of every request that changes something; another site's is refused. Throws `origin-refused`. */

@@ -7,7 +7,9 @@ import { env } from './env'
 export async function benchSeed(): Promise<string | null> {
   const { LATCHKEY_MODE, LATCHKEY_HOME } = env()
   if (LATCHKEY_MODE !== 'demo') return null
-  return readFile(path.join(/* turbopackIgnore: true */ LATCHKEY_HOME, 'demo-bench.json'), 'utf8').catch(() => null)
+  return readFile(path.join(/* turbopackIgnore: true */ LATCHKEY_HOME, 'demo-bench.json'), 'utf8').catch(
+    () => null,
+  )
 }
 
 export const isDemo = (): boolean => env().LATCHKEY_MODE === 'demo'

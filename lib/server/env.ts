@@ -8,7 +8,9 @@ const environment = z.object({
   LATCHKEY_MODE: z.enum(['demo', 'production']),
   LATCHKEY_URL: z.url(),
   /** 32 bytes, base64: encrypts the catalogs' private keys. */
-  LATCHKEY_KEY: z.string().refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+  LATCHKEY_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
 })
 export type Env = z.infer<typeof environment>
 
@@ -20,7 +22,9 @@ export function env(): Env {
   const parsed = environment.safeParse(process.env)
   if (!parsed.success) {
     const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
-    throw new Error(`The environment is not complete: ${names}. Start with npm start, or see docs/operations.`)
+    throw new Error(
+      `The environment is not complete: ${names}. Start with npm start, or see docs/operations.`,
+    )
   }
   return (read = parsed.data)
 }

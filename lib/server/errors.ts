@@ -29,9 +29,16 @@ const BY_INDEX: Record<string, DomainCode> = {
   capability_catalog_id_request_key: 'changed-meanwhile',
   policy_pkey: 'changed-meanwhile',
   keystore_pkey: 'changed-meanwhile',
+  keystore_draft_pkey: 'changed-meanwhile',
 }
 
-type Cause = { originalCode?: string; code?: string; originalMessage?: string; message?: string; constraint?: { index?: string } }
+type Cause = {
+  originalCode?: string
+  code?: string
+  originalMessage?: string
+  message?: string
+  constraint?: { index?: string }
+}
 
 /** The coded error behind a database error, or the error itself. */
 export function asDomainError(error: unknown): unknown {
@@ -45,7 +52,11 @@ export function asDomainError(error: unknown): unknown {
 }
 
 function causeOf(error: unknown): Cause | undefined {
-  const { meta, cause, code } = (error ?? {}) as { meta?: { driverAdapterError?: { cause?: Cause } }; cause?: Cause; code?: string }
+  const { meta, cause, code } = (error ?? {}) as {
+    meta?: { driverAdapterError?: { cause?: Cause } }
+    cause?: Cause
+    code?: string
+  }
   return meta?.driverAdapterError?.cause ?? cause ?? (code ? (error as Cause) : undefined)
 }
 
@@ -61,7 +72,13 @@ const STATUS: Partial<Record<DomainCode, number>> = {
   'signer-unavailable': 503,
   internal: 500,
 }
-const CONFLICTS: readonly DomainCode[] = ['changed-meanwhile', 'already-asked', 'already-reviewed', 'request-not-waiting', 'other-profile']
+const CONFLICTS: readonly DomainCode[] = [
+  'changed-meanwhile',
+  'already-asked',
+  'already-reviewed',
+  'request-not-waiting',
+  'other-profile',
+]
 
 export function statusOf(code: DomainCode): number {
   return STATUS[code] ?? (CONFLICTS.includes(code) ? 409 : 422)

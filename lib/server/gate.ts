@@ -18,7 +18,8 @@ export function makeGate(db: Db, now: () => Date = () => new Date()): Gate {
     inTransaction: (work, personId = '') =>
       withContext(db, personId, async (tx) => {
         const installation = await installationOf(tx)
-        if (!installation) throw new DomainError('internal', 'The installation has not been made; start with npm start.')
+        if (!installation)
+          throw new DomainError('internal', 'The installation has not been made; start with npm start.')
         return work(tx, installation.uuid)
       }),
     now,

@@ -12,7 +12,8 @@ export async function keepKeystore(file: Bytes): Promise<boolean> {
   const catalogId = uuidToText(read.keystore.catalogId)
   const db = await profileDb()
   const kept = await db.get('keystores', catalogId)
-  if (!kept || kept.version < read.keystore.version) await db.put('keystores', { catalogId, version: read.keystore.version, file }, catalogId)
+  if (!kept || kept.version < read.keystore.version)
+    await db.put('keystores', { catalogId, version: read.keystore.version, file }, catalogId)
   return true
 }
 

@@ -9,17 +9,27 @@ import { profileKey } from './profile-key'
 import { type LibraryFile, profileDb } from './store'
 import { tell } from './tabs'
 
-export type LibraryCode = 'too-large' | 'not-a-capability' | 'bound-elsewhere' | 'already-expired' | 'already-here' | 'unknown-type'
+export type LibraryCode =
+  'too-large' | 'not-a-capability' | 'bound-elsewhere' | 'already-expired' | 'already-here' | 'unknown-type'
 export const LIBRARY_WORDS: Record<LibraryCode, { title: string; next: string }> = {
-  'too-large': { title: 'This file is too large to be a capability', next: 'A capability file has at most 1,024 bytes. Choose the .cap file you saved.' },
-  'not-a-capability': { title: 'This is not a capability file', next: 'It is damaged, cut off, or something else. Save it again from where it came, or download it from the portal.' },
+  'too-large': {
+    title: 'This file is too large to be a capability',
+    next: 'A capability file has at most 1,024 bytes. Choose the .cap file you saved.',
+  },
+  'not-a-capability': {
+    title: 'This is not a capability file',
+    next: 'It is damaged, cut off, or something else. Save it again from where it came, or download it from the portal.',
+  },
   'bound-elsewhere': {
     title: 'This file is bound to another browser',
     next: 'Only the browser profile that downloaded it can use it. Download it there, or ask an owner to allow this browser.',
   },
   'already-expired': { title: 'This capability has expired', next: 'Request a new one.' },
   'already-here': { title: 'This file is in the library already', next: 'Select it in the list.' },
-  'unknown-type': { title: 'This portal does not know what this capability is for', next: 'Update the portal, or ask whoever issued it.' },
+  'unknown-type': {
+    title: 'This portal does not know what this capability is for',
+    next: 'Update the portal, or ask whoever issued it.',
+  },
 }
 
 export class LibraryError extends CodedError<LibraryCode> {
@@ -68,7 +78,10 @@ export async function readFile(file: Bytes, nowMs: number): Promise<LibraryFile>
 }
 
 /** Puts a downloaded file in, or one from disk; a repeat of a download replaces the same capability. */
-export async function addFile(file: Bytes, given: { nowMs: number; known?: Known; replace?: boolean }): Promise<LibraryFile> {
+export async function addFile(
+  file: Bytes,
+  given: { nowMs: number; known?: Known; replace?: boolean },
+): Promise<LibraryFile> {
   const entry = await readFile(file, given.nowMs)
   const db = await profileDb()
   if (!given.replace && (await db.get('library', entry.cti))) throw new LibraryError('already-here')
@@ -86,6 +99,9 @@ export async function removeFile(cti: string): Promise<void> {
 
 /** "freezer-7-bay-3.cap" */
 export function fileName(file: Pick<LibraryFile, 'deviceName' | 'deviceId' | 'type'>): string {
-  const name = (file.deviceName ?? file.deviceId.slice(0, 8)).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
+  const name = (file.deviceName ?? file.deviceId.slice(0, 8))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
   return `${name}${file.type === 'appDevelopment' ? '-dev' : ''}.cap`
 }

@@ -29,7 +29,10 @@ export async function endSelection(): Promise<void> {
   tell({ kind: 'selection' })
 }
 
-export type Carried = { kind: 'nothing' } | { kind: 'missing'; selection: Selection } | { kind: 'file'; selection: Selection; auth: Authorization }
+export type Carried =
+  | { kind: 'nothing' }
+  | { kind: 'missing'; selection: Selection }
+  | { kind: 'file'; selection: Selection; auth: Authorization }
 
 /** What the next command carries; read anew for every command, so that another tab's choice counts at once. */
 export async function carried(): Promise<Carried> {

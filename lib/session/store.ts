@@ -24,9 +24,19 @@ export type LibraryFile = {
   approvedBy: string | null
   addedAtMs: number
 }
-export type Selection = Pick<LibraryFile, 'cti' | 'deviceId' | 'deviceName' | 'place' | 'type' | 'expiresAtS' | 'bootId'> & { sinceMs: number }
+export type Selection = Pick<
+  LibraryFile,
+  'cti' | 'deviceId' | 'deviceName' | 'place' | 'type' | 'expiresAtS' | 'bootId'
+> & { sinceMs: number }
 /** Where a person last saw why a selection went: shown until the next one. */
-export type KnownDevice = { deviceId: string; name: string | null; place: string | null; catalogId: string | null; holding: string | null; seenMs: number }
+export type KnownDevice = {
+  deviceId: string
+  name: string | null
+  place: string | null
+  catalogId: string | null
+  holding: string | null
+  seenMs: number
+}
 export type StoredKeystore = { catalogId: string; version: number; file: Bytes }
 
 interface Latchkey extends DBSchema {

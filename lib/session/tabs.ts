@@ -8,7 +8,9 @@ const hearers = new Set<Hear>()
 function open(): BroadcastChannel {
   if (!channel) {
     channel = new BroadcastChannel('latchkey')
-    channel.addEventListener('message', ({ data }: MessageEvent<News>) => hearers.forEach((hear) => hear(data)))
+    channel.addEventListener('message', ({ data }: MessageEvent<News>) =>
+      hearers.forEach((hear) => hear(data)),
+    )
   }
   return channel
 }

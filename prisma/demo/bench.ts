@@ -24,7 +24,10 @@ export async function makeBenchDevices(): Promise<MadeDevice[]> {
 }
 
 /** A keystore from before: the image key is the same, the key that signs capabilities is not. */
-export async function olderKeystore(context: Context, current: { catalogId: string; bytes: Bytes }): Promise<Bytes> {
+export async function olderKeystore(
+  context: Context,
+  current: { catalogId: string; bytes: Bytes },
+): Promise<Bytes> {
   const { keystore, kid } = readKeystore(current.bytes)
   const { publicKey } = await generateKeyPair({ extractable: false })
   const older: Keystore = {
@@ -33,7 +36,10 @@ export async function olderKeystore(context: Context, current: { catalogId: stri
     issuedAt: keystore.issuedAt - 200 * 86_400,
     keys: keystore.keys.map((entry) => (entry.uses.includes(1) ? { ...entry, key: publicKey } : entry)),
   }
-  return context.signer.sign({ catalogId: current.catalogId, kid, kind: 'root' }, { typ: KEYSTORE.typ, payload: pack(KEYSTORE.codec, older) })
+  return context.signer.sign(
+    { catalogId: current.catalogId, kid, kind: 'root' },
+    { typ: KEYSTORE.typ, payload: pack(KEYSTORE.codec, older) },
+  )
 }
 
 type Burnt = {
@@ -61,7 +67,10 @@ export function benchSeedOf(device: MadeDevice, burnt: Burnt): BenchDeviceSeed {
     state: cast.state,
     epoch: 1,
     keystore: toBase64(burnt.keystores[cast.keystore]),
-    images: burnt.images.map(({ manifest, content }) => ({ signedManifest: toBase64(manifest), content: toBase64(content) })),
+    images: burnt.images.map(({ manifest, content }) => ({
+      signedManifest: toBase64(manifest),
+      content: toBase64(content),
+    })),
     rollback: burnt.rollback,
   }
 }

@@ -24,20 +24,78 @@ export type BenchDevice = {
   keystore: 'current' | 'older'
 }
 export const BENCH: readonly BenchDevice[] = [
-  { id: 'freezer-7', name: 'Freezer 7, bay 3', group: 'Riverside depot', state: 2, clock: true, keystore: 'current' },
-  { id: 'freezer-9', name: 'Freezer 9, bay 1', group: 'Riverside depot', state: 2, clock: true, keystore: 'current' },
-  { id: 'gateway-2', name: 'Door gateway 2', group: 'Harbour depot', state: 2, clock: false, keystore: 'older' },
-  { id: 'freezer-12', name: 'Freezer 12, bay 1', group: 'Riverside depot', state: 1, clock: true, keystore: 'current' },
+  {
+    id: 'freezer-7',
+    name: 'Freezer 7, bay 3',
+    group: 'Riverside depot',
+    state: 2,
+    clock: true,
+    keystore: 'current',
+  },
+  {
+    id: 'freezer-9',
+    name: 'Freezer 9, bay 1',
+    group: 'Riverside depot',
+    state: 2,
+    clock: true,
+    keystore: 'current',
+  },
+  {
+    id: 'gateway-2',
+    name: 'Door gateway 2',
+    group: 'Harbour depot',
+    state: 2,
+    clock: false,
+    keystore: 'older',
+  },
+  {
+    id: 'freezer-12',
+    name: 'Freezer 12, bay 1',
+    group: 'Riverside depot',
+    state: 1,
+    clock: true,
+    keystore: 'current',
+  },
 ]
 
 export const IMAGES = [
-  { component: 'control', name: 'Compressor control', version: '4.1.7', kind: 0, rollback: 3, sizeBytes: 61_440 },
+  {
+    component: 'control',
+    name: 'Compressor control',
+    version: '4.1.7',
+    kind: 0,
+    rollback: 3,
+    sizeBytes: 61_440,
+  },
   { component: 'board', name: 'Board configuration', version: '12', kind: 1, rollback: 1, sizeBytes: 4_100 },
-  { component: 'control', name: 'Compressor control', version: '4.2.1', kind: 0, rollback: 4, sizeBytes: 843_200 },
+  {
+    component: 'control',
+    name: 'Compressor control',
+    version: '4.2.1',
+    kind: 0,
+    rollback: 4,
+    sizeBytes: 843_200,
+  },
 ] as const
 
 /** Requests with a story, so that no screen of a new demo is empty. Days back; `by` and `on` name people and bench devices. */
 export const STORIES = [
-  { by: 'mika', on: 'freezer-9', tasks: ['install-image', 'read-logs'], reason: 'Compressor firmware stalls after power loss; install 4.1.7 and read its log.', ticket: 'FS-2204', end: 'denied', note: 'The unit is still under test in the workshop. Ask again after Thursday.' },
-  { by: 'lena', on: 'gateway-2', tasks: ['change-network', 'restart'], reason: 'Depot changed its Wi-Fi; the gateway has been offline since Monday.', ticket: 'FS-2211', end: 'waiting', note: null },
+  {
+    by: 'mika',
+    on: 'freezer-9',
+    tasks: ['install-image', 'read-logs'],
+    reason: 'Compressor firmware stalls after power loss; install 4.1.7 and read its log.',
+    ticket: 'FS-2204',
+    end: 'denied',
+    note: 'The unit is still under test in the workshop. Ask again after Thursday.',
+  },
+  {
+    by: 'lena',
+    on: 'gateway-2',
+    tasks: ['change-network', 'restart'],
+    reason: 'Depot changed its Wi-Fi; the gateway has been offline since Monday.',
+    ticket: 'FS-2211',
+    end: 'waiting',
+    note: null,
+  },
 ] as const

@@ -36,7 +36,8 @@ export async function seedDemo(place: { ownerUrl: string; home: string }): Promi
   const { catalogId } = made
   const product = await createProduct(owner, { catalogId, name: PRODUCT })
   const groups = new Map<string, string>()
-  for (const name of GROUPS) groups.set(name, (await createGroup(owner, { catalogId, productId: product.id, name })).id)
+  for (const name of GROUPS)
+    groups.set(name, (await createGroup(owner, { catalogId, productId: product.id, name })).id)
   const bench = await makeBenchDevices()
   await addDevices(owner, { catalogId, groups, bench })
   await createKeys(owner, { catalogId, root: { kind: 'portal' } })
@@ -56,14 +57,31 @@ function writePrivate(file: string, content: unknown): void {
 
 async function makeCatalog(ownerUrl: string): Promise<Made> {
   const catalogId = randomUUID()
-  const people: Person[] = PEOPLE.map((one) => ({ ...one, id: randomUUID(), password: randomBytes(12).toString('base64url') }))
+  const people: Person[] = PEOPLE.map((one) => ({
+    ...one,
+    id: randomUUID(),
+    password: randomBytes(12).toString('base64url'),
+  }))
   const hashes = await Promise.all(people.map((one) => hashPassword(one.password)))
   await asGate(ownerUrl, async (client) => {
     await client.query('INSERT INTO catalog (id, name) VALUES ($1, $2)', [catalogId, CATALOG])
-    await client.query('INSERT INTO policy (catalog_id, version, document) VALUES ($1, 1, $2)', [catalogId, JSON.stringify(DEMO_POLICY)])
+    await client.query('INSERT INTO policy (catalog_id, version, document) VALUES ($1, 1, $2)', [
+      catalogId,
+      JSON.stringify(DEMO_POLICY),
+    ])
     for (const [i, one] of people.entries()) {
-      await client.query('INSERT INTO person (id, email, name, password_hash) VALUES ($1, $2, $3, $4)', [one.id, one.email, one.name, hashes[i]])
-      await client.query('INSERT INTO member (catalog_id, id, person_id, role) VALUES ($1, $2, $3, $4)', [catalogId, randomUUID(), one.id, one.role])
+      await client.query('INSERT INTO person (id, email, name, password_hash) VALUES ($1, $2, $3, $4)', [
+        one.id,
+        one.email,
+        one.name,
+        hashes[i],
+      ])
+      await client.query('INSERT INTO member (catalog_id, id, person_id, role) VALUES ($1, $2, $3, $4)', [
+        catalogId,
+        randomUUID(),
+        one.id,
+        one.role,
+      ])
     }
   })
   const signer = new LocalSigner(signerPool, Buffer.from(env().LATCHKEY_KEY, 'base64'))
@@ -71,9 +89,21 @@ async function makeCatalog(ownerUrl: string): Promise<Made> {
   const owner = contexts.get('owner')!
   await owner.inTransaction(async (tx) => {
     const person = owner.viewer.personId
-    await writeEntry(tx, { log: catalogId, id: randomUUID(), kind: 'catalog.create', at: owner.now(), fields: { person, subjectName: CATALOG } })
+    await writeEntry(tx, {
+      log: catalogId,
+      id: randomUUID(),
+      kind: 'catalog.create',
+      at: owner.now(),
+      fields: { person, subjectName: CATALOG },
+    })
     for (const one of people) {
-      await writeEntry(tx, { log: catalogId, id: randomUUID(), kind: 'member.add', at: owner.now(), fields: { person, subject: one.id, role: one.role } })
+      await writeEntry(tx, {
+        log: catalogId,
+        id: randomUUID(),
+        kind: 'member.add',
+        at: owner.now(),
+        fields: { person, subject: one.id, role: one.role },
+      })
     }
   })
   return { catalogId, people, contexts }
@@ -81,29 +111,62 @@ async function makeCatalog(ownerUrl: string): Promise<Made> {
 
 function contextFor(one: Person, catalogId: string, signer: LocalSigner): Context {
   const memberships: Membership[] = [{ catalogId, role: one.role, groupId: null }]
-  const viewer = { personId: one.id, isOperator: false, memberships, email: one.email, name: one.name, signInId: new Uint8Array(32) }
+  const viewer = {
+    personId: one.id,
+    isOperator: false,
+    memberships,
+    email: one.email,
+    name: one.name,
+    signInId: new Uint8Array(32),
+  }
   return makeContext({ viewer, db: db(), signer, url: env().LATCHKEY_URL, mode: 'demo' })
 }
 
 const KINDS = ['Freezer', 'Chiller', 'Cold room', 'Door gateway']
 
-async function addDevices(owner: Context, given: { catalogId: string; groups: Map<string, string>; bench: MadeDevice[] }): Promise<void> {
+async function addDevices(
+  owner: Context,
+  given: { catalogId: string; groups: Map<string, string>; bench: MadeDevice[] },
+): Promise<void> {
   const { catalogId, groups, bench } = given
   const names = [...groups.values()]
   const fleet = await Promise.all(
     Array.from({ length: DEVICES }, async (_, i) => {
       const { publicKey } = await generateKeyPair({ extractable: false })
-      const name = i % 41 === 40 ? null : `${KINDS[i % 4]} ${20 + Math.floor(i / 4)}, bay ${1 + ((i * 7) % 9)}`
-      return { deviceId: await deviceIdOf(publicKey), publicKey: uncompressed(publicKey), name, groupId: names[i % names.length]! }
+      const name =
+        i % 41 === 40 ? null : `${KINDS[i % 4]} ${20 + Math.floor(i / 4)}, bay ${1 + ((i * 7) % 9)}`
+      return {
+        deviceId: await deviceIdOf(publicKey),
+        publicKey: uncompressed(publicKey),
+        name,
+        groupId: names[i % names.length]!,
+      }
     }),
   )
-  const known = bench.map(({ cast, deviceId, publicKey }) => ({ deviceId, publicKey, name: cast.name, groupId: groups.get(cast.group)! }))
+  const known = bench.map(({ cast, deviceId, publicKey }) => ({
+    deviceId,
+    publicKey,
+    name: cast.name,
+    groupId: groups.get(cast.group)!,
+  }))
   await owner.inTransaction(async (tx) => {
-    for (const device of [...known, ...fleet]) await addDevice(tx, { ...device, catalogId, id: randomUUID(), claim: 'proven' })
+    for (const device of [...known, ...fleet])
+      await addDevice(tx, { ...device, catalogId, id: randomUUID(), claim: 'proven' })
     await tx.device.updateMany({ where: { catalogId }, data: { keystoreSeen: KEYSTORE_BEFORE } })
     for (const device of known) {
-      const fields = { person: owner.viewer.personId, device: device.deviceId, group: device.groupId, subjectName: device.name ?? undefined }
-      await writeEntry(tx, { log: catalogId, id: randomUUID(), kind: 'device.claim', at: owner.now(), fields })
+      const fields = {
+        person: owner.viewer.personId,
+        device: device.deviceId,
+        group: device.groupId,
+        subjectName: device.name ?? undefined,
+      }
+      await writeEntry(tx, {
+        log: catalogId,
+        id: randomUUID(),
+        kind: 'device.claim',
+        at: owner.now(),
+        fields,
+      })
     }
   })
 }
@@ -123,14 +186,32 @@ async function addImages(owner: Context, catalogId: string, productId: string): 
     components.set(image.component, componentId)
     const content = contentOf(`${image.name} ${image.version}`, image.sizeBytes)
     const { name, version, kind, rollback } = image
-    const { id } = await addImage(owner, { catalogId, componentId, name, version, kind, rollback, products: [productId], content })
+    const { id } = await addImage(owner, {
+      catalogId,
+      componentId,
+      name,
+      version,
+      kind,
+      rollback,
+      products: [productId],
+      content,
+    })
     const file = (await owner.inTransaction((tx) => findImageFile(tx, catalogId, id)))!
-    files.push({ manifest: file.manifest, content: file.content, component: toHex(uuidFromText(componentId)), version, rollback })
+    files.push({
+      manifest: file.manifest,
+      content: file.content,
+      component: toHex(uuidFromText(componentId)),
+      version,
+      rollback,
+    })
   }
   return files
 }
 
-async function writeBench(owner: Context, made: Made & { home: string; productId: string; bench: MadeDevice[]; images: ImageFile[] }): Promise<void> {
+async function writeBench(
+  owner: Context,
+  made: Made & { home: string; productId: string; bench: MadeDevice[]; images: ImageFile[] },
+): Promise<void> {
   const { catalogId, productId } = made
   const { root, current } = await owner.inTransaction(async (tx) => ({
     root: (await findRootKey(tx, catalogId))!.publicKey,
@@ -139,8 +220,13 @@ async function writeBench(owner: Context, made: Made & { home: string; productId
   const keystores = { current, older: await olderKeystore(owner, { catalogId, bytes: current }) }
   const images = made.images.filter((image) => image.version !== '4.2.1')
   const rollback = Object.fromEntries(images.map((image) => [image.component, image.rollback]))
-  const devices = made.bench.map((device) => benchSeedOf(device, { catalogId, productId, root, keystores, images, rollback }))
-  writePrivate(path.join(made.home, 'demo-bench.json'), { installation: catalogId, devices } satisfies BenchSeed)
+  const devices = made.bench.map((device) =>
+    benchSeedOf(device, { catalogId, productId, root, keystores, images, rollback }),
+  )
+  writePrivate(path.join(made.home, 'demo-bench.json'), {
+    installation: catalogId,
+    devices,
+  } satisfies BenchSeed)
 }
 
 async function tellStories(made: Made, bench: MadeDevice[]): Promise<void> {
@@ -148,11 +234,32 @@ async function tellStories(made: Made, bench: MadeDevice[]): Promise<void> {
   for (const story of STORIES) {
     const asker = contexts.get(story.by)!
     const device = bench.find((one) => one.cast.id === story.on)!
-    const held = await asker.inTransaction((tx) => tx.device.findFirstOrThrow({ where: { catalogId, deviceId: device.deviceId } }))
-    const asked = { type: 'fieldServicing' as const, whyLarger: null, durationS: 4 * 3600, bearer: false, bootId: null }
-    const { id } = await createRequest(asker, { ...asked, catalogId, device: held.id, tasks: [...story.tasks] as TaskId[], reason: story.reason, ticket: story.ticket })
+    const held = await asker.inTransaction((tx) =>
+      tx.device.findFirstOrThrow({ where: { catalogId, deviceId: device.deviceId } }),
+    )
+    const asked = {
+      type: 'fieldServicing' as const,
+      whyLarger: null,
+      durationS: 4 * 3600,
+      bearer: false,
+      bootId: null,
+    }
+    const { id } = await createRequest(asker, {
+      ...asked,
+      catalogId,
+      device: held.id,
+      tasks: [...story.tasks] as TaskId[],
+      reason: story.reason,
+      ticket: story.ticket,
+    })
     if (story.end === 'waiting') continue
     const request = await asker.inTransaction((tx) => findRequest(tx, { catalogId, id }))
-    await reviewRequest(contexts.get('owner')!, { catalogId, id, decision: 'deny', contentHash: toHex(request!.contentHash), note: story.note })
+    await reviewRequest(contexts.get('owner')!, {
+      catalogId,
+      id,
+      decision: 'deny',
+      contentHash: toHex(request!.contentHash),
+      note: story.note,
+    })
   }
 }

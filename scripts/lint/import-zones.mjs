@@ -20,7 +20,7 @@ export const ZONES = [
   },
   {
     of: 'lib/device/protocol',
-    may: [...DEVICE_BASE, 'lib/device/transport/transport'],
+    may: [...DEVICE_BASE, 'lib/domain', 'lib/device/transport/transport'],
     because: 'the protocol sees the Transport interface only',
   },
   {

@@ -44,7 +44,9 @@ export function contract(cable: Cable): void {
     const channel = await attach(device)
     await expect(listNetworks(channel, {})).rejects.toEqual(refusal('locked'))
     const auth = await makeBound(catalog, deviceId)
-    expect(await addNetwork(channel, { ssid: utf8('Depot'), security: 1, key: 'correct horse' }, { auth })).toBe(1)
+    expect(
+      await addNetwork(channel, { ssid: utf8('Depot'), security: 1, key: 'correct horse' }, { auth }),
+    ).toBe(1)
     expect(await listNetworks(channel, { auth })).toHaveLength(1)
     await removeNetwork(channel, 1, { auth })
     expect(await listNetworks(channel, { auth })).toEqual([])
@@ -71,7 +73,10 @@ export function contract(cable: Cable): void {
     const auth = await makeBound(catalog, deviceId)
     const channel = await attach(device)
     const acknowledged: number[] = []
-    const manifestHash = await stageImage(channel, image, { auth, onAcknowledged: (bytes) => acknowledged.push(bytes) })
+    const manifestHash = await stageImage(channel, image, {
+      auth,
+      onAcknowledged: (bytes) => acknowledged.push(bytes),
+    })
     expect(acknowledged[0]).toBe(0)
     expect(acknowledged.at(-1)).toBe(700_001)
     expect(await installImage(channel, { manifestHash }, { auth })).toEqual({ restarting: true })
@@ -80,7 +85,11 @@ export function contract(cable: Cable): void {
     const again = await attach(device)
     const lines = await listImages(again, { auth })
     expect(lines.map((line) => [line.name, line.state])).toEqual([['Compressor control', 1]])
-    const state = await application(again, { op: 'app.status', component: image.manifest.component }, { auth })
+    const state = await application(
+      again,
+      { op: 'app.status', component: image.manifest.component },
+      { auth },
+    )
     expect(state).toBe('running')
     await again.close()
   })
@@ -106,7 +115,10 @@ export function contract(cable: Cable): void {
     const catalog = await makeCatalog()
     const { device, deviceId } = await makeDevice(catalog)
     const image = await makeImage(catalog)
-    const [small, large] = await Promise.all([makeBound(catalog, deviceId), makeBound(catalog, deviceId, { capabilities: [11] })])
+    const [small, large] = await Promise.all([
+      makeBound(catalog, deviceId),
+      makeBound(catalog, deviceId, { capabilities: [11] }),
+    ])
     const first = await attach(device)
     const manifestHash = await stageImage(first, image, { auth: small })
     await installImage(first, { manifestHash }, { auth: small })
@@ -115,7 +127,9 @@ export function contract(cable: Cable): void {
     const channel = await attach(device)
     const { component } = image.manifest
     const stop = (auth: typeof small) => application(channel, { op: 'app.stop', component }, { auth })
-    await expect(stop(small)).rejects.toEqual(expect.objectContaining({ code: 'insufficient-capability', enough: [11] }))
+    await expect(stop(small)).rejects.toEqual(
+      expect.objectContaining({ code: 'insufficient-capability', enough: [11] }),
+    )
     expect(await stop(large)).toBe('stopped')
     await channel.close()
   })

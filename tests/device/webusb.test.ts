@@ -15,7 +15,8 @@ function hubOf(device: VirtualDevice): LocalHub {
   hubs.set(device, hub)
   return hub
 }
-const usbOf = (hub: LocalHub, tab: string) => new VirtualUsb(hub.of(tab), async (devices) => devices[0]?.id ?? null) as unknown as USB
+const usbOf = (hub: LocalHub, tab: string) =>
+  new VirtualUsb(hub.of(tab), async (devices) => devices[0]?.id ?? null) as unknown as USB
 const filters = [{ classCode: 0xff, subclassCode: 0x53, protocolCode: 0x01 }]
 
 let tabs = 0
@@ -33,7 +34,9 @@ describe('an object shaped like navigator.usb', () => {
     const closed = new VirtualUsb(hub.of('a'), async () => null)
     await expect(closed.requestDevice({ filters })).rejects.toMatchObject({ name: 'NotFoundError' })
     const usb = usbOf(hub, 'b')
-    await expect(usb.requestDevice({ filters: [{ vendorId: 1 }] })).rejects.toMatchObject({ name: 'NotFoundError' })
+    await expect(usb.requestDevice({ filters: [{ vendorId: 1 }] })).rejects.toMatchObject({
+      name: 'NotFoundError',
+    })
     expect(await usb.getDevices()).toEqual([])
   })
 

@@ -14,12 +14,21 @@ import { proveIdentity } from '@/lib/device/commands/identity'
 
 export const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
 const key = () => generateKeyPair({ extractable: true })
-export const signing = async (pair: KeyPair) => ({ kid: await kidOf(pair.publicKey), sign: signer(pair.privateKey) })
+export const signing = async (pair: KeyPair) => ({
+  kid: await kidOf(pair.publicKey),
+  sign: signer(pair.privateKey),
+})
 
 export type Catalog = Awaited<ReturnType<typeof makeCatalog>>
 
 export async function makeCatalog() {
-  const [root, capability, image, revocation, development] = await Promise.all([key(), key(), key(), key(), key()])
+  const [root, capability, image, revocation, development] = await Promise.all([
+    key(),
+    key(),
+    key(),
+    key(),
+    key(),
+  ])
   const id = random(16)
   const productId = random(16)
   const keystore: Keystore = {
@@ -34,7 +43,8 @@ export async function makeCatalog() {
     developmentKeys: [development.publicKey],
     catalogId: id,
   }
-  const issueKeystore = async (change: Partial<Keystore> = {}) => signKeystore({ ...keystore, ...change }, await signing(root))
+  const issueKeystore = async (change: Partial<Keystore> = {}) =>
+    signKeystore({ ...keystore, ...change }, await signing(root))
   return { id, productId, root, capability, image, revocation, development, keystore, issueKeystore }
 }
 
@@ -62,7 +72,12 @@ export async function makeDevice(catalog: Catalog, making: Making = {}) {
     }),
     ...making.flash,
   })
-  const device = new VirtualDevice(birth, flash, { random, nowMs: () => Date.now(), restartMs: 60, ...making.world })
+  const device = new VirtualDevice(birth, flash, {
+    random,
+    nowMs: () => Date.now(),
+    restartMs: 60,
+    ...making.world,
+  })
   await device.powerOn()
   return { device, flash, deviceId }
 }
@@ -91,7 +106,11 @@ export async function makeCapability(
 }
 
 /** A bound capability with the profile that can prove it. */
-export async function makeBound(catalog: Catalog, deviceId: Bytes, more: Partial<Capability> = {}): Promise<Authorization> {
+export async function makeBound(
+  catalog: Catalog,
+  deviceId: Bytes,
+  more: Partial<Capability> = {},
+): Promise<Authorization> {
   const profile = await key()
   const file = await makeCapability(catalog, deviceId, { ...more, profileKey: profile.publicKey })
   const prove = ({ nonce, call }: { nonce: Bytes; call: Bytes }) =>
@@ -99,11 +118,17 @@ export async function makeBound(catalog: Catalog, deviceId: Bytes, more: Partial
   return { file, deviceId, prove }
 }
 
-export async function makeImage(catalog: Catalog, more: Partial<ImageManifest> & { sizeBytes?: number; signedBy?: KeyPair } = {}) {
+export async function makeImage(
+  catalog: Catalog,
+  more: Partial<ImageManifest> & { sizeBytes?: number; signedBy?: KeyPair } = {},
+) {
   const { signedBy, ...change } = more
   const size = more.sizeBytes ?? 100_000
   const pattern = utf8('content of an image that is long enough to be cut into frames. ')
-  const content = concat(...Array.from({ length: Math.ceil(size / pattern.length) }, () => pattern)).slice(0, size)
+  const content = concat(...Array.from({ length: Math.ceil(size / pattern.length) }, () => pattern)).slice(
+    0,
+    size,
+  )
   const manifest: ImageManifest = {
     component: random(16),
     image: random(16),
@@ -116,7 +141,11 @@ export async function makeImage(catalog: Catalog, more: Partial<ImageManifest> &
     products: [catalog.productId],
     ...change,
   }
-  return { manifest, content, signedManifest: await signImage(manifest, await signing(signedBy ?? catalog.image)) }
+  return {
+    manifest,
+    content,
+    signedManifest: await signImage(manifest, await signing(signedBy ?? catalog.image)),
+  }
 }
 
 export async function connect(transport: Transport): Promise<Channel> {

@@ -18,7 +18,9 @@ const emails: Record<Role, string> = {
 /** The demo account of a role, as the start wrote it to the data folder. */
 export function account(role: Role): Account {
   const home = process.env.LATCHKEY_HOME ?? '.latchkey'
-  const file = JSON.parse(readFileSync(path.join(home, 'demo-accounts.json'), 'utf8')) as { accounts: Account[] }
+  const file = JSON.parse(readFileSync(path.join(home, 'demo-accounts.json'), 'utf8')) as {
+    accounts: Account[]
+  }
   const found = file.accounts.find((a) => a.email === emails[role])
   if (!found) throw new Error(`no demo account for the ${role}`)
   return found

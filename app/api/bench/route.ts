@@ -5,5 +5,7 @@ export const dynamic = 'force-dynamic'
 
 export async function GET(): Promise<Response> {
   const seed = await benchSeed()
-  return seed ? new Response(seed, { headers: { 'content-type': 'application/json' } }) : new Response('Not found', { status: 404 })
+  return seed
+    ? new Response(seed, { headers: { 'content-type': 'application/json' } })
+    : new Response('Not found', { status: 404 })
 }

@@ -14,9 +14,15 @@ import { PanelHead, type PanelProps, useListed, usePanelCommand } from './panel'
 type App = { image: ImageLine; state: AppState }
 
 async function readApps(channel: Channel, options: CallOptions): Promise<App[]> {
-  const images = (await listImages(channel, options)).filter((image) => image.kind === APPLICATION && image.state === 1)
+  const images = (await listImages(channel, options)).filter(
+    (image) => image.kind === APPLICATION && image.state === 1,
+  )
   const apps: App[] = []
-  for (const image of images) apps.push({ image, state: await application(channel, { op: 'app.status', component: image.component }, options) })
+  for (const image of images)
+    apps.push({
+      image,
+      state: await application(channel, { op: 'app.status', component: image.component }, options),
+    })
   return apps
 }
 
@@ -28,7 +34,10 @@ export function AppsPanel(given: PanelProps) {
     const op = state === 'running' ? 'app.stop' : 'app.start'
     setTurning(toHex(image.component))
     const done = await command.run(() =>
-      servicing.command(op === 'app.stop' ? `Stopping ${image.name}` : `Starting ${image.name}`, (channel, options) => application(channel, { op, component: image.component }, options)),
+      servicing.command(
+        op === 'app.stop' ? `Stopping ${image.name}` : `Starting ${image.name}`,
+        (channel, options) => application(channel, { op, component: image.component }, options),
+      ),
     )
     setTurning(null)
     if (done) await listed.read()
@@ -40,13 +49,22 @@ export function AppsPanel(given: PanelProps) {
       {listed.items?.length === 0 && <p className="text-muted-foreground">No application is installed.</p>}
       <ul className="flex flex-col gap-2">
         {listed.items?.map((app) => (
-          <li key={toHex(app.image.component)} className="flex flex-wrap items-center gap-3 rounded-md border px-4 py-3">
+          <li
+            key={toHex(app.image.component)}
+            className="flex flex-wrap items-center gap-3 rounded-md border px-4 py-3"
+          >
             <span className="min-w-0 flex-1">
               <span className="block font-medium">{app.image.name}</span>
               <span className="text-sm text-muted-foreground">{app.image.version}</span>
             </span>
-            <Badge tone={app.state === 'running' ? 'verified' : 'neutral'}>{app.state === 'running' ? 'Running' : app.state === 'stopped' ? 'Stopped' : app.state}</Badge>
-            <Button disabled={!appDevelopment} pending={turning === toHex(app.image.component)} onClick={() => void turn(app)}>
+            <Badge tone={app.state === 'running' ? 'verified' : 'neutral'}>
+              {app.state === 'running' ? 'Running' : app.state === 'stopped' ? 'Stopped' : app.state}
+            </Badge>
+            <Button
+              disabled={!appDevelopment}
+              pending={turning === toHex(app.image.component)}
+              onClick={() => void turn(app)}
+            >
               {app.state === 'running' ? 'Stop' : 'Start'}
             </Button>
           </li>

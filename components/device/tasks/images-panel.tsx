@@ -33,17 +33,33 @@ export function ImagesPanel(given: PanelProps) {
   }
   return (
     <div className="flex flex-col gap-5">
-      <PanelHead title="On the device" text="Applications and configurations, as the device lists them." listed={listed} />
+      <PanelHead
+        title="On the device"
+        text="Applications and configurations, as the device lists them."
+        listed={listed}
+      />
       {listed.items && <OnDevice images={listed.items} />}
       <div className="flex flex-wrap items-center justify-between gap-3 border-t pt-5">
         <div>
           <h2 className="text-[0.9063rem]/6 font-semibold">From the catalog</h2>
-          <p className="text-sm text-muted-foreground">Signed for this product. Needs a network; a file from disk does not.</p>
+          <p className="text-sm text-muted-foreground">
+            Signed for this product. Needs a network; a file from disk does not.
+          </p>
         </div>
         <FileButton onFile={(file) => void prepare(async () => new Uint8Array(await file.arrayBuffer()))} />
       </div>
-      {offers && <Offers images={offers} pending={install.pending} onWanted={(id) => void prepare(() => fetchImage(given.context.catalogId, id))} />}
-      {install.error && <DeviceErrorCallout error={install.error.code === 'protocol' ? notAnImage(install.error) : install.error} />}
+      {offers && (
+        <Offers
+          images={offers}
+          pending={install.pending}
+          onWanted={(id) => void prepare(() => fetchImage(given.context.catalogId, id))}
+        />
+      )}
+      {install.error && (
+        <DeviceErrorCallout
+          error={install.error.code === 'protocol' ? notAnImage(install.error) : install.error}
+        />
+      )}
       <AlertDialog
         open={wanted !== null}
         onOpenChange={() => setWanted(null)}
@@ -59,16 +75,25 @@ export function ImagesPanel(given: PanelProps) {
   )
 }
 
-const notAnImage = (error: DeviceError) => new DeviceError('image-untrusted', 'This file is not a signed image.', { cause: error })
+const notAnImage = (error: DeviceError) =>
+  new DeviceError('image-untrusted', 'This file is not a signed image.', { cause: error })
 
 async function sideload(image: Wanted): Promise<void> {
   const total = image.content.length
   const manifestHash = await servicing.command(
     `Uploading ${image.manifest.name} ${image.manifest.version}`,
-    (channel, options) => stageImage(channel, image, { ...options, onAcknowledged: (done) => servicing.advance('Uploading', done, total) }),
+    (channel, options) =>
+      stageImage(channel, image, {
+        ...options,
+        onAcknowledged: (done) => servicing.advance('Uploading', done, total),
+      }),
     { cancel: true, mutates: true },
   )
-  await servicing.command('Installing', (channel, options) => installImage(channel, { manifestHash }, options), { mutates: true })
+  await servicing.command(
+    'Installing',
+    (channel, options) => installImage(channel, { manifestHash }, options),
+    { mutates: true },
+  )
   servicing.expectRestart()
 }
 
@@ -114,7 +139,11 @@ function OnDevice({ images }: { images: ImageLine[] }) {
             {image.state === 1 ? (
               <Badge tone="verified">Installed</Badge>
             ) : (
-              <Badge tone="session">{image.bytesSoFar === image.sizeBytes ? 'Staged' : `Arrived, ${Math.floor((100 * image.bytesSoFar) / Math.max(1, image.sizeBytes))} %`}</Badge>
+              <Badge tone="session">
+                {image.bytesSoFar === image.sizeBytes
+                  ? 'Staged'
+                  : `Arrived, ${Math.floor((100 * image.bytesSoFar) / Math.max(1, image.sizeBytes))} %`}
+              </Badge>
             )}
             {image.development && <Badge tone="warning">Development</Badge>}
           </Td>
@@ -124,7 +153,15 @@ function OnDevice({ images }: { images: ImageLine[] }) {
   )
 }
 
-function Offers({ images, pending, onWanted }: { images: CatalogImage[]; pending: boolean; onWanted: (id: string) => void }) {
+function Offers({
+  images,
+  pending,
+  onWanted,
+}: {
+  images: CatalogImage[]
+  pending: boolean
+  onWanted: (id: string) => void
+}) {
   if (images.length === 0) return <p className="text-muted-foreground">The catalog has no image yet.</p>
   return (
     <ul className="divide-y rounded-md border">
@@ -138,7 +175,12 @@ function Offers({ images, pending, onWanted }: { images: CatalogImage[]; pending
               {kindInWords(image.kind)} · {sizeInWords(image.sizeBytes)}
             </span>
           </span>
-          <Button icon={<HardDriveUpload />} disabled={pending} onClick={() => onWanted(image.id)} aria-label={`Install ${image.name} ${image.version}`}>
+          <Button
+            icon={<HardDriveUpload />}
+            disabled={pending}
+            onClick={() => onWanted(image.id)}
+            aria-label={`Install ${image.name} ${image.version}`}
+          >
             Install
           </Button>
         </li>
@@ -154,7 +196,14 @@ function FileButton({ onFile }: { onFile: (file: File) => void }) {
       <Button variant="ghost" onClick={() => input.current?.click()}>
         Image file from disk
       </Button>
-      <input ref={input} type="file" aria-label="Image file" className="sr-only" tabIndex={-1} onChange={(event) => event.target.files?.[0] && onFile(event.target.files[0])} />
+      <input
+        ref={input}
+        type="file"
+        aria-label="Image file"
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => event.target.files?.[0] && onFile(event.target.files[0])}
+      />
     </>
   )
 }

@@ -20,7 +20,11 @@ export function LogsPanel(given: PanelProps) {
 
   const download = () =>
     reading.run(async () => {
-      const log = await servicing.command('Reading the log', (channel, options) => readLog(channel, options), { cancel: true })
+      const log = await servicing.command(
+        'Reading the log',
+        (channel, options) => readLog(channel, options),
+        { cancel: true },
+      )
       saveBytes(log, `${given.context.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.log`)
     })
   const follow = () =>
@@ -31,7 +35,12 @@ export function LogsPanel(given: PanelProps) {
       try {
         await servicing.command(
           'Following the log',
-          (channel, options) => followLog(channel, ({ uptimeMs, line, lost }) => add({ uptimeMs, text: line, lost, atMs: Date.now() }), { ...options, signal: ending.signal }),
+          (channel, options) =>
+            followLog(
+              channel,
+              ({ uptimeMs, line, lost }) => add({ uptimeMs, text: line, lost, atMs: Date.now() }),
+              { ...options, signal: ending.signal },
+            ),
           { quiet: true },
         )
       } catch (error) {

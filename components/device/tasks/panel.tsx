@@ -24,7 +24,11 @@ export function usePanelCommand(onMissing: () => void): Command {
 export type Listed<T> = { items: T | null; reading: Command; read(): Promise<void> }
 
 /** What the device has, read when the person asks for it: reading too is a command that carries the capability. */
-export function useListed<T>(title: string, given: PanelProps, list: (channel: Channel, options: CallOptions) => Promise<T>): Listed<T> {
+export function useListed<T>(
+  title: string,
+  given: PanelProps,
+  list: (channel: Channel, options: CallOptions) => Promise<T>,
+): Listed<T> {
   const reading = usePanelCommand(given.onMissing)
   const [items, setItems] = useState<{ visit: string; value: T } | null>(null)
   const { visit } = given.context
@@ -38,7 +42,17 @@ export function useListed<T>(title: string, given: PanelProps, list: (channel: C
   return { items: items?.visit === visit ? items.value : null, reading, read }
 }
 
-export function PanelHead({ title, text, listed, action }: { title: string; text: string; listed?: Listed<unknown>; action?: ReactNode }) {
+export function PanelHead({
+  title,
+  text,
+  listed,
+  action,
+}: {
+  title: string
+  text: string
+  listed?: Listed<unknown>
+  action?: ReactNode
+}) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -61,7 +75,11 @@ export function PanelHead({ title, text, listed, action }: { title: string; text
 }
 
 export const sizeInWords = (bytes: number): string =>
-  bytes < 1000 ? `${bytes}\u00a0B` : bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)}\u00a0kB` : `${(bytes / 1_000_000).toFixed(2)}\u00a0MB`
+  bytes < 1000
+    ? `${bytes}\u00a0B`
+    : bytes < 1_000_000
+      ? `${(bytes / 1000).toFixed(1)}\u00a0kB`
+      : `${(bytes / 1_000_000).toFixed(2)}\u00a0MB`
 
 export function saveBytes(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   const link = document.createElement('a')

@@ -6,7 +6,13 @@ import { Button } from '@/components/ui/button'
 import { AlertDialog } from '@/components/ui/dialog'
 import { Field, Input, NativeSelect, PasswordInput } from '@/components/ui/field'
 import { utf8 } from '@/lib/core/bytes'
-import { type KnownNetwork, WIFI_SECURITY, addNetwork, listNetworks, removeNetwork } from '@/lib/device/commands/wifi'
+import {
+  type KnownNetwork,
+  WIFI_SECURITY,
+  addNetwork,
+  listNetworks,
+  removeNetwork,
+} from '@/lib/device/commands/wifi'
 import { DeviceErrorCallout } from '../device-error'
 import { servicing } from '../servicing'
 import { PanelHead, type PanelProps, useListed, usePanelCommand } from './panel'
@@ -20,12 +26,20 @@ export function WifiPanel(given: PanelProps) {
   const [leaving, setLeaving] = useState<KnownNetwork | null>(null)
   const remove = async (network: KnownNetwork) => {
     setLeaving(null)
-    const done = await command.run(() => servicing.command(`Removing ${ssidText(network.ssid)}`, (channel, options) => removeNetwork(channel, network.id, options).then(() => true)))
+    const done = await command.run(() =>
+      servicing.command(`Removing ${ssidText(network.ssid)}`, (channel, options) =>
+        removeNetwork(channel, network.id, options).then(() => true),
+      ),
+    )
     if (done) await listed.read()
   }
   return (
     <div className="flex flex-col gap-5">
-      <PanelHead title="Wi-Fi networks" text="Those the device knows. Keys are never read back." listed={listed} />
+      <PanelHead
+        title="Wi-Fi networks"
+        text="Those the device knows. Keys are never read back."
+        listed={listed}
+      />
       {listed.items?.length === 0 && <p className="text-muted-foreground">The device knows no network.</p>}
       {listed.items && listed.items.length > 0 && (
         <ul className="divide-y rounded-md border">
@@ -36,7 +50,11 @@ export function WifiPanel(given: PanelProps) {
                 <span className="text-sm text-muted-foreground">{WIFI_SECURITY[network.security]}</span>
               </span>
               {network.connected && <Badge tone="verified">Connected</Badge>}
-              <Button variant="ghost" onClick={() => setLeaving(network)} aria-label={`Remove ${ssidText(network.ssid)}`}>
+              <Button
+                variant="ghost"
+                onClick={() => setLeaving(network)}
+                aria-label={`Remove ${ssidText(network.ssid)}`}
+              >
                 Remove
               </Button>
             </li>
@@ -71,12 +89,15 @@ function AddNetwork({ given, onAdded }: { given: PanelProps; onAdded: () => void
     const key = String(new FormData(form).get('key') ?? '')
     const wrong = {
       ...((ssid.length === 0 || ssid.length > 32) && { ssid: 'A network name has 1 to 32 bytes.' }),
-      ...(security !== OPEN && (key.length < 8 || key.length > 63) && { key: 'A Wi-Fi key has 8 to 63 characters.' }),
+      ...(security !== OPEN &&
+        (key.length < 8 || key.length > 63) && { key: 'A Wi-Fi key has 8 to 63 characters.' }),
     }
     setErrors(wrong)
     if (Object.keys(wrong).length > 0) return
     const network = security === OPEN ? { ssid, security } : { ssid, security, key }
-    const id = await adding.run(() => servicing.command('Adding a network', (channel, options) => addNetwork(channel, network, options)))
+    const id = await adding.run(() =>
+      servicing.command('Adding a network', (channel, options) => addNetwork(channel, network, options)),
+    )
     if (id === undefined) return
     form.reset()
     onAdded()
@@ -90,7 +111,11 @@ function AddNetwork({ given, onAdded }: { given: PanelProps; onAdded: () => void
         </Field>
         <Field label="Security" name="security">
           {(ids) => (
-            <NativeSelect {...ids} value={security} onChange={(event) => setSecurity(Number(event.target.value))}>
+            <NativeSelect
+              {...ids}
+              value={security}
+              onChange={(event) => setSecurity(Number(event.target.value))}
+            >
               {WIFI_SECURITY.map((label, i) => (
                 <option key={label} value={i}>
                   {label}

@@ -6,7 +6,10 @@ import { DeviceError } from '../errors'
 import type { Channel } from '../protocol/channel'
 
 /** Proves the device behind this link: its statement, over our nonce, must fit HELLO's device ID. Throws `identity-not-proved`. */
-export async function proveIdentity(channel: Channel, nonce: Bytes): Promise<{ statement: IdentityStatement; file: Bytes }> {
+export async function proveIdentity(
+  channel: Channel,
+  nonce: Bytes,
+): Promise<{ statement: IdentityStatement; file: Bytes }> {
   const { result } = await channel.call('identity.prove', { nonce })
   try {
     const { statement, deviceId } = await checkIdentityStatement(result.statement, {

@@ -20,7 +20,11 @@ export async function stageImage(
 ): Promise<Bytes> {
   const { onAcknowledged, ...rest } = options
   const upload = { content: image.content, onAcknowledged }
-  const { result } = await channel.call('image.stage', { manifest: image.signedManifest }, { ...rest, upload })
+  const { result } = await channel.call(
+    'image.stage',
+    { manifest: image.signedManifest },
+    { ...rest, upload },
+  )
   if (!equal(result.manifestHash, await sha256(image.signedManifest))) {
     throw new DeviceError('protocol', 'the device staged another manifest')
   }

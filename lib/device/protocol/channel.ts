@@ -99,7 +99,9 @@ export class Channel {
     try {
       for (;;) this.#take(await this.transport.receive())
     } catch (error) {
-      this.#fail(error instanceof CodedError ? error : new DeviceError('disconnected', undefined, { cause: error }))
+      this.#fail(
+        error instanceof CodedError ? error : new DeviceError('disconnected', undefined, { cause: error }),
+      )
     }
   }
 
@@ -170,8 +172,10 @@ export class Channel {
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error
       // 21 changed nothing but the nonce, which may have been replaced by the end of a follow meanwhile.
-      if (error.code === 'proof-invalid' && auth?.prove) return this.#attempt(op, params, { ...options, auth })
-      if (error.code === 'timeout' && mutates) throw new DeviceError('outcome-unknown', undefined, { cause: error })
+      if (error.code === 'proof-invalid' && auth?.prove)
+        return this.#attempt(op, params, { ...options, auth })
+      if (error.code === 'timeout' && mutates)
+        throw new DeviceError('outcome-unknown', undefined, { cause: error })
       throw error
     }
   }
@@ -179,13 +183,18 @@ export class Channel {
   async #mayCarry(auth: Authorization): Promise<void> {
     if (!this.#proved) throw new DeviceError('identity-not-proved')
     if (!equal(this.#proved, auth.deviceId)) throw new DeviceError('wrong-device')
-    if (auth.prove && this.around.nowMs() - this.#nonce.atMs > NONCE_FRESH_MS) await this.#attempt('device.status', {}, {})
+    if (auth.prove && this.around.nowMs() - this.#nonce.atMs > NONCE_FRESH_MS)
+      await this.#attempt('device.status', {}, {})
   }
 
   async #attempt<O extends Operation>(op: O, params: Params<O>, options: CallOptions): Promise<Answer<O>> {
     if (this.#failure) throw this.#failure
     const operation = OPERATIONS[op]
-    const call = encodeCall(op, (operation.params.encode as (value: unknown) => never)(params), this.around.random(16))
+    const call = encodeCall(
+      op,
+      (operation.params.encode as (value: unknown) => never)(params),
+      this.around.random(16),
+    )
     const { auth } = options
     const proof = (await auth?.prove?.({ nonce: this.#nonce.value, call })) ?? null
     const payload = encodeRequest({ call, capability: auth?.file ?? null, proof })
@@ -194,7 +203,10 @@ export class Channel {
     this.#renewNonce(response.nextNonce)
     const code = wireCode(response.code)
     if (code !== 'ok') {
-      throw new DeviceError(code ?? 'protocol', undefined, { enough: response.enough ?? [], detail: response.detail })
+      throw new DeviceError(code ?? 'protocol', undefined, {
+        enough: response.enough ?? [],
+        detail: response.detail,
+      })
     }
     const result = attempt(() => operation.result.decode(response.result ?? new Map()) as Result<O>)
     if (!result) throw new DeviceError('protocol', `an answer to ${op} that cannot be read`)
@@ -207,7 +219,7 @@ export class Channel {
   async #exchange(payload: Bytes, options: ExchangeOptions): Promise<Outcome> {
     const id = this.#nextId()
     const send = (frame: Frame) => this.transport.send(encodeFrame(frame))
-    const exchange = new Exchange(id, this.#hello, options, send)
+    const exchange = new Exchange(id, options, { limits: this.#hello, send })
     this.#open.set(id, exchange)
     try {
       await send({ type: 'request', id, payload })

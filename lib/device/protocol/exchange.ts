@@ -30,7 +30,8 @@ export type ExchangeOptions = {
   /** Hears how many bytes have come of a download. */
   onReceived?: ((bytes: number) => void) | undefined
 }
-type Limits = { maxDataBytes: number; window: number }
+/** How this exchange sends, and what the device takes at once. */
+export type Cable = { limits: { maxDataBytes: number; window: number }; send(frame: Frame): Promise<void> }
 export type Outcome = { response: Response; data: Bytes }
 
 export class Exchange {
@@ -47,9 +48,8 @@ export class Exchange {
 
   constructor(
     readonly id: number,
-    private readonly limits: Limits,
     private readonly options: ExchangeOptions,
-    private readonly send: (frame: Frame) => Promise<void>,
+    private readonly cable: Cable,
   ) {
     this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve
@@ -91,7 +91,7 @@ export class Exchange {
   }
 
   #sendOrFail(frame: Frame): void {
-    void this.send(frame).catch((error: unknown) => this.fail(error))
+    void this.cable.send(frame).catch((error: unknown) => this.fail(error))
   }
 
   /** Takes a frame of this request. Throws `malformed` or `protocol` for what must close the link. */
@@ -114,7 +114,8 @@ export class Exchange {
   #acknowledged(offset: number): void {
     const upload = this.options.upload
     if (!upload) throw new DeviceError('protocol', 'ACK without an upload')
-    if (offset > (this.#sent ?? upload.content.length)) throw new DeviceError('protocol', 'ACK of what was not sent')
+    if (offset > (this.#sent ?? upload.content.length))
+      throw new DeviceError('protocol', 'ACK of what was not sent')
     this.#sent ??= offset
     this.#inFlight = this.#inFlight.filter((end) => end > offset)
     upload.onAcknowledged?.(offset)
@@ -123,8 +124,12 @@ export class Exchange {
 
   // At most `window` frames are unacknowledged; the offset of the first ACK is where the device wants to begin.
   #fill(content: Bytes): void {
-    while (this.#sent !== undefined && this.#sent < content.length && this.#inFlight.length < this.limits.window) {
-      const data = content.subarray(this.#sent, this.#sent + this.limits.maxDataBytes)
+    while (
+      this.#sent !== undefined &&
+      this.#sent < content.length &&
+      this.#inFlight.length < this.cable.limits.window
+    ) {
+      const data = content.subarray(this.#sent, this.#sent + this.cable.limits.maxDataBytes)
       const payload = encodeOffset(this.#sent, data)
       this.#sent += data.length
       this.#inFlight.push(this.#sent)

@@ -4,12 +4,23 @@ import { CodedError } from '@/lib/core/coded-error'
 
 export const HEADER_BYTES = 16
 export const PROTOCOL_VERSION = 1
-export const FRAME_TYPE = { hello: 1, request: 2, response: 3, data: 4, ack: 5, keepalive: 6, cancel: 7, event: 8 } as const
+export const FRAME_TYPE = {
+  hello: 1,
+  request: 2,
+  response: 3,
+  data: 4,
+  ack: 5,
+  keepalive: 6,
+  cancel: 7,
+  event: 8,
+} as const
 export type FrameType = keyof typeof FRAME_TYPE
 export type Frame = { type: FrameType; id: number; payload: Bytes }
 
 const MAGIC = [0x4b, 0x4c] as const
-const names = new Map<number, FrameType>(Object.entries(FRAME_TYPE).map(([name, n]) => [n, name as FrameType]))
+const names = new Map<number, FrameType>(
+  Object.entries(FRAME_TYPE).map(([name, n]) => [n, name as FrameType]),
+)
 
 const table = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n
@@ -44,7 +55,8 @@ export function decodeFrame(transfer: Uint8Array): Frame {
   const type = names.get(transfer[3]!)
   if (!type) throw closes('unknown type')
   if (view.getUint16(6, true) !== 0) throw closes('unknown flags')
-  if (view.getUint32(8, true) !== transfer.length - HEADER_BYTES) throw closes('length differs from the header')
+  if (view.getUint32(8, true) !== transfer.length - HEADER_BYTES)
+    throw closes('length differs from the header')
   return { type, id: view.getUint16(4, true), payload: transfer.slice(HEADER_BYTES) as Bytes }
 }
 

@@ -52,9 +52,14 @@ export function decodeHello(payload: Uint8Array): Hello {
   const value = unpack(hello, payload)
   const within = (n: number, least: number, most: number) => n >= least && n <= most
   const bounded =
-    within(value.maxControlBytes, 8192, 65_536) && within(value.maxDataBytes, 512, 65_532) && within(value.window, 1, 64)
+    within(value.maxControlBytes, 8192, 65_536) &&
+    within(value.maxDataBytes, 512, 65_532) &&
+    within(value.window, 1, 64)
   if (!bounded || !value.versions.includes(PROTOCOL_VERSION)) {
-    throw new CodedError('incompatible', 'The device speaks no version of the protocol that this portal knows.')
+    throw new CodedError(
+      'incompatible',
+      'The device speaks no version of the protocol that this portal knows.',
+    )
   }
   return value
 }
@@ -105,7 +110,12 @@ export type Progress = TypeOf<typeof keepalive>
 export const encodeKeepalive = (value: Progress): Bytes => pack(keepalive, value)
 export const decodeKeepalive = (payload: Uint8Array): Progress => unpack(keepalive, payload)
 
-const logEvent = map({ kind: field(1, text), uptimeMs: field(2, unsigned()), line: field(3, text), lost: field(4, unsigned()) })
+const logEvent = map({
+  kind: field(1, text),
+  uptimeMs: field(2, unsigned()),
+  line: field(3, text),
+  lost: field(4, unsigned()),
+})
 const appEvent = map({ kind: field(1, text), component: field(2, uuid), state: field(3, unsigned(4)) })
 const plainEvent = map({ kind: field(1, text) })
 export type DeviceEvent =
@@ -136,5 +146,8 @@ export function encodeOffset(offset: number, data: Uint8Array = new Uint8Array(0
 /** The u32 offset of a DATA or ACK payload and the bytes after it. */
 export function decodeOffset(payload: Bytes): { offset: number; data: Bytes } {
   if (payload.length < 4) throw malformed('no offset')
-  return { offset: new DataView(payload.buffer, payload.byteOffset).getUint32(0, true), data: payload.slice(4) }
+  return {
+    offset: new DataView(payload.buffer, payload.byteOffset).getUint32(0, true),
+    data: payload.slice(4),
+  }
 }

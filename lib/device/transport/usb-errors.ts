@@ -7,8 +7,18 @@ const BY_NAME: Record<UsbOperation, Partial<Record<string, DeviceErrorCode>>> = 
   open: { SecurityError: 'access-denied', NetworkError: 'open-failed', NotFoundError: 'disconnected' },
   configure: { NotFoundError: 'no-service-port', NetworkError: 'open-failed' },
   claim: { NetworkError: 'held-elsewhere', NotFoundError: 'no-service-port', SecurityError: 'access-denied' },
-  transfer: { NetworkError: 'disconnected', AbortError: 'disconnected', NotFoundError: 'disconnected', InvalidStateError: 'disconnected' },
-  control: { NetworkError: 'disconnected', AbortError: 'disconnected', NotFoundError: 'disconnected', InvalidStateError: 'disconnected' },
+  transfer: {
+    NetworkError: 'disconnected',
+    AbortError: 'disconnected',
+    NotFoundError: 'disconnected',
+    InvalidStateError: 'disconnected',
+  },
+  control: {
+    NetworkError: 'disconnected',
+    AbortError: 'disconnected',
+    NotFoundError: 'disconnected',
+    InvalidStateError: 'disconnected',
+  },
   close: {},
 }
 

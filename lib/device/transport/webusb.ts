@@ -37,11 +37,15 @@ function findPort(device: USBDevice): { configuration: number; port: Port } {
 }
 
 /** Opens and claims; `open()` right after plugging may fail once, so it is tried again. Throws a DeviceError. */
-export async function openWebUsb(device: USBDevice, usb: Pick<USB, 'addEventListener' | 'removeEventListener'>): Promise<Transport> {
+export async function openWebUsb(
+  device: USBDevice,
+  usb: Pick<USB, 'addEventListener' | 'removeEventListener'>,
+): Promise<Transport> {
   const { configuration, port } = findPort(device)
   await openWithRetry(device)
   try {
-    if (device.configuration?.configurationValue !== configuration) await device.selectConfiguration(configuration)
+    if (device.configuration?.configurationValue !== configuration)
+      await device.selectConfiguration(configuration)
   } catch (error) {
     await device.close().catch(() => undefined)
     throw usbError('configure', error)
@@ -124,7 +128,8 @@ class WebUsbTransport implements Transport {
   async #send(transfer: Bytes): Promise<void> {
     if (this.#ended) throw new DeviceError('disconnected')
     try {
-      const pieces = transfer.length % this.port.packetBytes === 0 ? [transfer, new Uint8Array(0)] : [transfer]
+      const pieces =
+        transfer.length % this.port.packetBytes === 0 ? [transfer, new Uint8Array(0)] : [transfer]
       for (const piece of pieces) {
         const result = await this.device.transferOut(this.port.endpointOut, piece)
         if (result.status !== 'ok') throw new DeviceError('protocol', `the pipe reports ${result.status}`)
@@ -140,7 +145,13 @@ class WebUsbTransport implements Transport {
 
   async linkReset(nonce: Bytes): Promise<void> {
     if (this.#ended) throw new DeviceError('disconnected')
-    const setup = { requestType: 'vendor', recipient: 'interface', request: 1, value: 0, index: this.port.interfaceNumber } as const
+    const setup = {
+      requestType: 'vendor',
+      recipient: 'interface',
+      request: 1,
+      value: 0,
+      index: this.port.interfaceNumber,
+    } as const
     try {
       const result = await this.device.controlTransferOut(setup, nonce)
       if (result.status !== 'ok') throw new DeviceError('incompatible', 'the device refused the link reset')

@@ -23,7 +23,11 @@ export type Bearer = {
 }
 
 /** 10 → 11 → 12 → 13 → 11 → 14 → 17 → 18 → 16/15 → 20 → 21. Null: nothing was given, and nothing is needed to come this far. */
-export async function acceptCapability(request: Request, bearer: Bearer, need: Need): Promise<Capability | null> {
+export async function acceptCapability(
+  request: Request,
+  bearer: Bearer,
+  need: Need,
+): Promise<Capability | null> {
   if (!request.capability) {
     if (bearer.state === DEVICE_COMPLETE) throw new Refusal('locked', { enough: enoughFor(need) })
     return null

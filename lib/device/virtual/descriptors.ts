@@ -5,7 +5,12 @@ import { toHex } from '@/lib/core/bytes'
 export const USB_IDS = { vendorId: 0x1209, productId: 0x0001 } as const
 export const PACKET_BYTES = 512
 
-const endpoint = (direction: 'in' | 'out') => ({ endpointNumber: 1, direction, type: 'bulk' as const, packetSize: PACKET_BYTES })
+const endpoint = (direction: 'in' | 'out') => ({
+  endpointNumber: 1,
+  direction,
+  type: 'bulk' as const,
+  packetSize: PACKET_BYTES,
+})
 
 export function configurations(): USBConfiguration[] {
   const alternate = {
@@ -17,7 +22,9 @@ export function configurations(): USBConfiguration[] {
     endpoints: [endpoint('in'), endpoint('out')],
   }
   const port = { interfaceNumber: 0, alternate, alternates: [alternate], claimed: false }
-  return [{ configurationValue: 1, configurationName: undefined, interfaces: [port] }] as unknown as USBConfiguration[]
+  return [
+    { configurationValue: 1, configurationName: undefined, interfaces: [port] },
+  ] as unknown as USBConfiguration[]
 }
 
 /** The USB serial number: the first 32 hex digits of the device ID. Never taken for the identity. */

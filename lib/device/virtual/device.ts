@@ -1,21 +1,27 @@
 // A whole device of docs/protocol behind two pipes and a control request: power, link, and which request may run. What an
 // operation does stands in operations-*.ts. It does not know whether a bench, a test or a USB/IP server holds the cable.
-import { type Bytes, toHex } from '@/lib/core/bytes'
+import type { Bytes } from '@/lib/core/bytes'
 import { importPrivateKey, signer } from '@/lib/core/keys'
-import { DEVICE_COMPLETE, MANUFACTURING_STATES } from '@/lib/domain/identity'
+import { MANUFACTURING_STATES } from '@/lib/domain/identity'
 import { type Operation, OPERATIONS } from '@/lib/domain/operations'
 import { attempt } from '@/lib/domain/signed-object'
-import { type Frame, PROTOCOL_VERSION, decodeFrame, encodeFrame } from '../protocol/frame'
-import { type DeviceEvent, decodeCall, decodeOffset, decodeRequest, encodeEvent, encodeHello, type Request } from '../protocol/messages'
+import { type Frame, decodeFrame, encodeFrame } from '../protocol/frame'
+import {
+  type DeviceEvent,
+  decodeCall,
+  decodeOffset,
+  decodeRequest,
+  encodeEvent,
+  type Request,
+} from '../protocol/messages'
 import { type Faults, cuts, distort, noFaults } from './faults'
-import { type Innards, keysOf, manifestOf } from './innards'
-import { mayStart } from './operations-images'
+import type { Innards } from './innards'
+import { startApplications } from './operations-images'
+import { chatter, helloOf } from './greeting'
 import { Outbox } from './outbox'
 import { endInterrupted } from './receipts'
 import { type Served, opened, refusalFor, serve } from './service'
 import { type Birth, type Boot, type Flash, type FlashState, LIMITS, NONCE_LIFE_MS, type Warm } from './state'
-import { readKeystore } from '@/lib/domain/keystore'
-import { APPLICATION } from '@/lib/domain/image'
 import { Work } from './work'
 
 export type World = {
@@ -70,13 +76,8 @@ export class VirtualDevice implements Innards {
     await endInterrupted(this.warm)
     this.boot = { id: this.random(16), startedMs: this.world.nowMs(), log: [], apps: new Map() }
     this.log(`boot: ${this.birth.model} ${this.birth.firmware}, ${MANUFACTURING_STATES[this.flash.state]}`)
-    for (const image of this.flash.images) {
-      const manifest = manifestOf(image)
-      if (manifest.kind !== APPLICATION || image.manualStart || !(await mayStart(this, image))) continue
-      this.boot.apps.set(toHex(manifest.component), 'running')
-      this.log(`app: ${manifest.name} ${manifest.version} started`)
-    }
-    if (this.world.chatter) this.#timer = setInterval(() => this.#chat(), 2000)
+    await startApplications(this)
+    if (this.world.chatter) this.#timer = setInterval(() => this.log(chatter(this.random(2))), 2000)
     this.present = true
     this.outbox.join()
     this.onBus?.(true)
@@ -90,7 +91,6 @@ export class VirtualDevice implements Innards {
 
   /** Goes down without ending its work: the next start finds it open (255). */
   async crash(): Promise<void> {
-    for (const record of this.warm.receipts.values()) record.open = new Map(record.open)
     const warm = structuredClone(this.warm)
     this.#leave()
     this.warm = warm
@@ -139,24 +139,10 @@ export class VirtualDevice implements Innards {
   }
 
   async #hello(nonce: Bytes, link: number): Promise<void> {
-    const { flash, birth, boot } = this
-    const keys = await keysOf(flash)
-    const payload = encodeHello({
+    const payload = await helloOf(this, {
       nonce,
-      versions: [PROTOCOL_VERSION],
-      maxControlBytes: LIMITS.controlBytes,
-      maxDataBytes: LIMITS.dataBytes,
-      window: LIMITS.window,
-      deviceId: this.faults.impostor ? (birth.deviceId.map((b) => b ^ 1) as Bytes) : birth.deviceId,
-      state: flash.state,
-      keystoreVersion: flash.keystoreFile ? readKeystore(flash.keystoreFile).keystore.version : 0,
-      capabilityKids: keys.kids('capability'),
-      epoch: flash.epoch,
-      bootId: boot.id,
       proofNonce: this.#nonce!.value,
-      trustedClock: birth.clock,
-      firmware: birth.firmware,
-      model: birth.model,
+      impostor: this.faults.impostor,
     })
     this.#send({ type: 'hello', id: 0, payload }, link)
   }
@@ -213,7 +199,13 @@ export class VirtualDevice implements Innards {
     const request = attempt(() => decodeRequest(frame.payload))
     const call = request && attempt(() => decodeCall(request.call))
     const operation = call && opened(call.op)
-    const refused = !call ? 'malformed' : !operation ? 'unknown-operation' : this.#isBusy(operation) ? 'busy' : null
+    const refused = !call
+      ? 'malformed'
+      : !operation
+        ? 'unknown-operation'
+        : this.#isBusy(operation)
+          ? 'busy'
+          : null
     const served = refused
       ? Promise.resolve(refusalFor(refused))
       : this.#run(work, { request: request!, operation: operation!, params: call!.params })
@@ -230,7 +222,10 @@ export class VirtualDevice implements Innards {
       : OPERATIONS[operation].needs !== 'none'
   }
 
-  async #run(work: Work, asked: { request: Request; operation: Operation; params: unknown }): Promise<Served> {
+  async #run(
+    work: Work,
+    asked: { request: Request; operation: Operation; params: unknown },
+  ): Promise<Served> {
     const follows = asked.operation === 'log.follow'
     if (follows) this.#follow = work
     else this.#main = work
@@ -311,15 +306,5 @@ export class VirtualDevice implements Innards {
 
   busy(): string | null {
     return this.#main?.committed ? 'Installing' : null
-  }
-
-  get locked(): boolean {
-    return this.flash.state === DEVICE_COMPLETE
-  }
-
-  #chat(): void {
-    const duty = (0.38 + (this.random(1)[0]! % 9) / 100).toFixed(2)
-    const degrees = (21.4 + (this.random(1)[0]! % 7) / 10).toFixed(1)
-    this.log(`app: compressor duty ${duty}, evaporator −${degrees} °C`)
   }
 }

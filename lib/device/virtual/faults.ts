@@ -15,7 +15,13 @@ export type Faults = {
   impostor: boolean
 }
 
-export const noFaults = (): Faults => ({ forget: 0, garble: 0, lateMs: 0, cutAfterFrames: null, impostor: false })
+export const noFaults = (): Faults => ({
+  forget: 0,
+  garble: 0,
+  lateMs: 0,
+  cutAfterFrames: null,
+  impostor: false,
+})
 
 const NOISE = new Uint8Array(24).fill(0xa5)
 

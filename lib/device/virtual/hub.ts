@@ -23,7 +23,13 @@ export class LocalHub {
   }
 
   #facts({ id, label, device }: Plugged): HubDevice {
-    return { id, label, model: device.birth.model, serial: serialNumber(device.birth.deviceId), granted: this.granted.has(id) }
+    return {
+      id,
+      label,
+      model: device.birth.model,
+      serial: serialNumber(device.birth.deviceId),
+      granted: this.granted.has(id),
+    }
   }
 
   #drop(id: string): void {
@@ -52,7 +58,8 @@ export class LocalHub {
   of(tab: string): Hub {
     const held = (id: string) => this.#held(id, tab)
     return {
-      attached: async () => [...this.#devices.values()].filter((one) => one.device.present).map((one) => this.#facts(one)),
+      attached: async () =>
+        [...this.#devices.values()].filter((one) => one.device.present).map((one) => this.#facts(one)),
       grant: async (id) => {
         this.granted.add(id)
         this.onGrant?.(id)

@@ -31,7 +31,12 @@ export interface Innards {
 }
 
 /** What this one request brought. */
-export type Asked = { grants: readonly number[]; work: Work; rejudge(): Promise<void>; subject(id: Bytes): void }
+export type Asked = {
+  grants: readonly number[]
+  work: Work
+  rejudge(): Promise<void>
+  subject(id: Bytes): void
+}
 
 export type Handlers = {
   [O in Operation]: (device: Innards, params: Params<O>, asked: Asked) => Promise<Result<O>>

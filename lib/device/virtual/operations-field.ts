@@ -16,7 +16,18 @@ function logText(device: Innards): Bytes {
   return utf8(device.boot.log.map((entry) => `${entry}\n`).join(''))
 }
 
-type FieldOperation = Exclude<keyof Handlers, `identity.${string}` | `keystore.${string}` | `revocation.${string}` | `handover.${string}` | `receipt.${string}` | `image.${string}` | `app.${string}` | 'memory.stats' | 'device.status'>
+type FieldOperation = Exclude<
+  keyof Handlers,
+  | `identity.${string}`
+  | `keystore.${string}`
+  | `revocation.${string}`
+  | `handover.${string}`
+  | `receipt.${string}`
+  | `image.${string}`
+  | `app.${string}`
+  | 'memory.stats'
+  | 'device.status'
+>
 
 export const fieldOperations: Pick<Handlers, FieldOperation> = {
   'wifi.scan': async () => ({
@@ -27,7 +38,12 @@ export const fieldOperations: Pick<Handlers, FieldOperation> = {
     ],
   }),
   'wifi.list': async (device) => ({
-    networks: device.flash.networks.map(({ id, ssid, security }, i) => ({ id, ssid, security, connected: i === 0 })),
+    networks: device.flash.networks.map(({ id, ssid, security }, i) => ({
+      id,
+      ssid,
+      security,
+      connected: i === 0,
+    })),
   }),
   'wifi.add': async (device, { ssid, security, key }) => {
     const { networks } = device.flash
@@ -47,7 +63,14 @@ export const fieldOperations: Pick<Handlers, FieldOperation> = {
     return kept(device)
   },
   'network.interfaces': async (device) => ({
-    interfaces: [{ name: 'wlan0', up: device.flash.networks.length > 0, mac: device.birth.deviceId.slice(0, 6), addresses: [] }],
+    interfaces: [
+      {
+        name: 'wlan0',
+        up: device.flash.networks.length > 0,
+        mac: device.birth.deviceId.slice(0, 6),
+        addresses: [],
+      },
+    ],
   }),
   'network.proxy.get': async (device) => device.flash.proxy,
   'network.proxy.set': async (device, params) => {
@@ -58,7 +81,12 @@ export const fieldOperations: Pick<Handlers, FieldOperation> = {
   },
   'certificate.list': async (device) => ({
     certificates: await Promise.all(
-      device.flash.certificates.map(async ({ id, kind, der }) => ({ id, kind, hash: await sha256(der), sizeBytes: der.length })),
+      device.flash.certificates.map(async ({ id, kind, der }) => ({
+        id,
+        kind,
+        hash: await sha256(der),
+        sizeBytes: der.length,
+      })),
     ),
   }),
   'certificate.add': async (device, { id, kind, der, privateKey }) => {
@@ -78,7 +106,9 @@ export const fieldOperations: Pick<Handlers, FieldOperation> = {
   },
   'log.read': async (device, _, { work }) => work.stream(logText(device)),
   'log.follow': async (device, _, { work, rejudge }) => {
-    const stop = device.onLog((text) => device.event({ kind: 'log', uptimeMs: device.uptimeMs(), line: text, lost: 0 }))
+    const stop = device.onLog((text) =>
+      device.event({ kind: 'log', uptimeMs: device.uptimeMs(), line: text, lost: 0 }),
+    )
     try {
       let sinceJudged = 0
       while (!work.stopped.signal.aborted) {

@@ -17,7 +17,11 @@ const CODES = {
 } as const
 
 /** 3 → 31 → 3 → needs AD 32 → product 31 → rollback 39. */
-async function admit(device: Innards, signedManifest: Bytes, asked: Asked): Promise<{ manifest: ImageManifest; development: boolean }> {
+async function admit(
+  device: Innards,
+  signedManifest: Bytes,
+  asked: Asked,
+): Promise<{ manifest: ImageManifest; development: boolean }> {
   const keys = await keysOf(device.flash)
   let development = false
   const opened = await openObject(IMAGE, signedManifest, {
@@ -33,7 +37,8 @@ async function admit(device: Innards, signedManifest: Bytes, asked: Asked): Prom
   if (development && !asked.grants.includes(APP_DEVELOPMENT)) {
     throw new Refusal('image-needs-app-development', { enough: enoughFor('AD') })
   }
-  if (!manifest.products.some((product) => equal(product, device.birth.productId))) throw new Refusal('image-untrusted')
+  if (!manifest.products.some((product) => equal(product, device.birth.productId)))
+    throw new Refusal('image-untrusted')
   const highest = device.flash.rollback[toHex(manifest.component)] ?? 0
   const rolls = manifest.rollback < highest || manifest.rollback > highest + ROLLBACK_STEP
   if (!development && rolls) throw new Refusal('image-rollback')
@@ -45,7 +50,8 @@ function requireSpace(device: Innards, manifest: ImageManifest): void {
   const used = images.reduce((sum, image) => sum + image.content.length, 0)
   const replaces = installed(device.flash, manifest.component) !== undefined
   const full = !replaces && images.length >= LIMITS.images
-  if (full || manifest.sizeBytes > MAX_CONTENT_BYTES || used + manifest.sizeBytes > STORAGE_BYTES) throw new Refusal('no-space')
+  if (full || manifest.sizeBytes > MAX_CONTENT_BYTES || used + manifest.sizeBytes > STORAGE_BYTES)
+    throw new Refusal('no-space')
 }
 
 /** The staged image of exactly this manifest, or a new one in its place. */
@@ -57,12 +63,16 @@ function stagingOf(device: Innards, signedManifest: Bytes, development: boolean)
   return fresh
 }
 
-async function takeContent(device: Innards, staged: StagedImage, manifest: ImageManifest, asked: Asked): Promise<void> {
-  const buffer = new Uint8Array(manifest.sizeBytes)
+async function takeContent(
+  device: Innards,
+  { staged, sizeBytes }: { staged: StagedImage; sizeBytes: number },
+  asked: Asked,
+): Promise<void> {
+  const buffer = new Uint8Array(sizeBytes)
   buffer.set(staged.received)
   let at = staged.received.length
   try {
-    await asked.work.receive(at, manifest.sizeBytes, (data) => {
+    await asked.work.receive(at, sizeBytes, (data) => {
       buffer.set(data, at)
       at += data.length
     })
@@ -78,7 +88,7 @@ async function stage(device: Innards, signedManifest: Bytes, asked: Asked): Prom
   requireSpace(device, manifest)
   await device.changing()
   const staged = stagingOf(device, signedManifest, development)
-  await takeContent(device, staged, manifest, asked)
+  await takeContent(device, { staged, sizeBytes: manifest.sizeBytes }, asked)
   if (!equal(await sha256(staged.received), manifest.contentHash)) {
     device.flash.staged = null
     await device.save()
@@ -90,12 +100,17 @@ async function stage(device: Innards, signedManifest: Bytes, asked: Asked): Prom
   return { manifestHash: await sha256(signedManifest) }
 }
 
-async function install(device: Innards, params: { manifestHash: Bytes; manualStart?: boolean | undefined }, asked: Asked) {
+async function install(
+  device: Innards,
+  params: { manifestHash: Bytes; manualStart?: boolean | undefined },
+  asked: Asked,
+) {
   if (params.manualStart && !asked.grants.includes(APP_DEVELOPMENT)) {
     throw new Refusal('insufficient-capability', { enough: enoughFor('AD') })
   }
   const { staged } = device.flash
-  if (!staged || !equal(await sha256(staged.signedManifest), params.manifestHash)) throw new Refusal('not-found')
+  if (!staged || !equal(await sha256(staged.signedManifest), params.manifestHash))
+    throw new Refusal('not-found')
   if (!staged.complete) throw new Refusal('conflict')
   const { manifest, development } = await admit(device, staged.signedManifest, asked)
   asked.subject(manifest.image)
@@ -120,7 +135,11 @@ async function install(device: Innards, params: { manifestHash: Bytes; manualSta
   return { restarting: true }
 }
 
-function line(device: Innards, image: { signedManifest: Bytes; development: boolean }, state: 0 | 1, bytesSoFar: number) {
+function line(
+  device: Innards,
+  image: { signedManifest: Bytes; development: boolean },
+  { state, bytesSoFar }: { state: 0 | 1; bytesSoFar: number },
+) {
   const manifest = manifestOf(image)
   return {
     component: manifest.component,
@@ -152,7 +171,11 @@ function requireApplication(device: Innards, component: Bytes, asked: Asked): St
 
 const NUMBER = { stopped: 0, running: 1, debugging: 2 } as const
 
-async function run(device: Innards, component: Bytes, state: keyof typeof NUMBER): Promise<{ state: number }> {
+async function run(
+  device: Innards,
+  component: Bytes,
+  state: keyof typeof NUMBER,
+): Promise<{ state: number }> {
   await device.changing()
   device.boot.apps.set(toHex(component), state)
   device.log(`app: ${toHex(component).slice(0, 8)} ${state}`)
@@ -160,8 +183,18 @@ async function run(device: Innards, component: Bytes, state: keyof typeof NUMBER
 }
 
 /** Whether the key of a development image is still listed; a production image always starts. */
-export async function mayStart(device: Innards, image: StoredImage): Promise<boolean> {
+async function mayStart(device: Innards, image: StoredImage): Promise<boolean> {
   return !image.development || (await keysOf(device.flash)).development(signerOf(image)) !== undefined
+}
+
+/** At every start: the installed applications run, but those started by hand and those nobody signs for any more. */
+export async function startApplications(device: Innards): Promise<void> {
+  for (const image of device.flash.images) {
+    const manifest = manifestOf(image)
+    if (manifest.kind !== APPLICATION || image.manualStart || !(await mayStart(device, image))) continue
+    device.boot.apps.set(toHex(manifest.component), 'running')
+    device.log(`app: ${manifest.name} ${manifest.version} started`)
+  }
 }
 
 type ImageOperation =
@@ -179,8 +212,12 @@ type ImageOperation =
 export const imageOperations: Pick<Handlers, ImageOperation> = {
   'image.list': async (device) => {
     const { images, staged } = device.flash
-    const lines = images.map((image) => line(device, image, 1, image.content.length))
-    return { images: staged ? [...lines, line(device, staged, 0, staged.received.length)] : lines }
+    const lines = images.map((image) => line(device, image, { state: 1, bytesSoFar: image.content.length }))
+    return {
+      images: staged
+        ? [...lines, line(device, staged, { state: 0, bytesSoFar: staged.received.length })]
+        : lines,
+    }
   },
   'image.stage': (device, { manifest }, asked) => stage(device, manifest, asked),
   'image.install': install,
@@ -222,6 +259,13 @@ export const imageOperations: Pick<Handlers, ImageOperation> = {
       component: manifestOf(image).component,
       kB: Math.ceil(image.content.length / 1024),
     }))
-    return { totalKB: 4096, usedKB: Math.min(4096, components.reduce((sum, c) => sum + c.kB, 512)), components }
+    return {
+      totalKB: 4096,
+      usedKB: Math.min(
+        4096,
+        components.reduce((sum, c) => sum + c.kB, 512),
+      ),
+      components,
+    }
   },
 }

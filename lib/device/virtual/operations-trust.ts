@@ -94,7 +94,8 @@ export const trustOperations: Pick<Handlers, TrustOperation> = {
     if (!('notice' in verdict)) throw new Refusal(verdict.code)
     if (verdict.raises) {
       flash.epoch = verdict.notice.epoch
-      const latest = (flash.keystoreFile ? readKeystore(flash.keystoreFile).keystore.issuedAt : 0) + NOTICE_REACH_S
+      const latest =
+        (flash.keystoreFile ? readKeystore(flash.keystoreFile).keystore.issuedAt : 0) + NOTICE_REACH_S
       flash.timeFloor = Math.max(flash.timeFloor, Math.min(verdict.notice.issuedAt, latest))
       await device.save()
     }
@@ -125,7 +126,9 @@ export const trustOperations: Pick<Handlers, TrustOperation> = {
     return { number: flash.handoverNumber }
   },
 
-  'receipt.list': async (device) => ({ ctis: [...device.warm.receipts.values()].map((record) => record.cti) }),
+  'receipt.list': async (device) => ({
+    ctis: [...device.warm.receipts.values()].map((record) => record.cti),
+  }),
 
   'receipt.read': async (device, { cti, nonce }) => {
     const facts = {

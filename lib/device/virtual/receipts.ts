@@ -1,7 +1,14 @@
 // The device's book of what was asked under each capability (docs/protocol, "Servicing receipt"): open work, ended
 // entries in a hash chain, at least eight ctis kept, the longest unasked one dropped first, never one with open work.
 import { type Bytes, toHex } from '@/lib/core/bytes'
-import { CHAIN_START, RECEIPT, type Receipt, type ReceiptEntry, chainNext, signReceipt } from '@/lib/domain/receipt'
+import {
+  CHAIN_START,
+  RECEIPT,
+  type Receipt,
+  type ReceiptEntry,
+  chainNext,
+  signReceipt,
+} from '@/lib/domain/receipt'
 
 import type { Warm, WorkRecord } from './state'
 
@@ -36,12 +43,18 @@ export function openWork(warm: Warm, work: Opening): Ticket {
 }
 
 function forgetOldest(warm: Warm): void {
-  const idle = [...warm.receipts].filter(([, r]) => r.open.size === 0).sort(([, a], [, b]) => a.lastAskedMs - b.lastAskedMs)
+  const idle = [...warm.receipts]
+    .filter(([, r]) => r.open.size === 0)
+    .sort(([, a], [, b]) => a.lastAskedMs - b.lastAskedMs)
   while (warm.receipts.size > KEPT_CTIS && idle.length > 0) warm.receipts.delete(idle.shift()![0])
 }
 
 /** Ends work: it gets its sequence and enters list and chain. */
-export async function endWork(warm: Warm, ticket: Ticket, end: { code: number; subject: Bytes | null }): Promise<void> {
+export async function endWork(
+  warm: Warm,
+  ticket: Ticket,
+  end: { code: number; subject: Bytes | null },
+): Promise<void> {
   const record = recordOf(warm, ticket.cti)
   const work = record?.open.get(ticket.number)
   if (!record || !work) return
@@ -56,7 +69,8 @@ export async function endWork(warm: Warm, ticket: Ticket, end: { code: number; s
 /** After a start: what was open when the device went down has an unknown outcome. */
 export async function endInterrupted(warm: Warm): Promise<void> {
   for (const record of warm.receipts.values()) {
-    for (const number of [...record.open.keys()]) await endWork(warm, { cti: record.cti, number }, { code: 255, subject: null })
+    for (const number of [...record.open.keys()])
+      await endWork(warm, { cti: record.cti, number }, { code: 255, subject: null })
   }
 }
 

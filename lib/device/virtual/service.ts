@@ -47,10 +47,21 @@ export async function serve(device: Device, asked: Asked): Promise<Served> {
     requireEnough(accepted.grants, OPERATIONS[asked.operation].needs)
     const params = read(asked)
     if (accepted.capability) await raiseEpoch(device, accepted.capability.epoch)
-    const rejudge = async () => void requireEnough((await accept(device, asked, { again: true })).grants, OPERATIONS[asked.operation].needs)
-    const around = { grants: accepted.grants, work: asked.work, rejudge, subject: (id: Bytes) => (subject = id) }
+    const rejudge = async () =>
+      void requireEnough(
+        (await accept(device, asked, { again: true })).grants,
+        OPERATIONS[asked.operation].needs,
+      )
+    const around = {
+      grants: accepted.grants,
+      work: asked.work,
+      rejudge,
+      subject: (id: Bytes) => (subject = id),
+    }
     const handle = handlers[asked.operation] as (d: Innards, p: unknown, a: typeof around) => Promise<unknown>
-    const result = (OPERATIONS[asked.operation].result.encode as (value: unknown) => Cbor)(await handle(device, params, around))
+    const result = (OPERATIONS[asked.operation].result.encode as (value: unknown) => Cbor)(
+      await handle(device, params, around),
+    )
     await end(0)
     return (nextNonce) => encodeResponse({ code: 0, result, nextNonce })
   } catch (error) {
@@ -80,7 +91,14 @@ async function accept(device: Device, asked: Asked, { again = false } = {}) {
 async function begin(device: Device, asked: Asked, cti: Bytes): Promise<Ticket> {
   const callHash = await sha256(asked.request.call)
   const uptimeMs = device.uptimeMs()
-  return openWork(device.warm, { cti, op: asked.operation, callHash, uptimeMs, bootId: device.boot.id, nowMs: uptimeMs })
+  return openWork(device.warm, {
+    cti,
+    op: asked.operation,
+    callHash,
+    uptimeMs,
+    bootId: device.boot.id,
+    nowMs: uptimeMs,
+  })
 }
 
 function read(asked: Asked): unknown {

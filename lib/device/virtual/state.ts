@@ -16,7 +16,12 @@ export type Birth = {
   clock: boolean
 }
 
-export type StoredImage = { signedManifest: Bytes; content: Bytes; development: boolean; manualStart: boolean }
+export type StoredImage = {
+  signedManifest: Bytes
+  content: Bytes
+  development: boolean
+  manualStart: boolean
+}
 export type StagedImage = { signedManifest: Bytes; received: Bytes; complete: boolean; development: boolean }
 export type StoredNetwork = { id: number; ssid: Bytes; security: number; key: string | null }
 export type StoredCertificate = { id: string; kind: number; der: Bytes; privateKey: Bytes | null }
@@ -66,11 +71,20 @@ export type Warm = { receipts: Map<string, WorkRecord> }
 export type AppRun = 'stopped' | 'running' | 'debugging'
 export type Boot = { id: Bytes; startedMs: number; log: string[]; apps: Map<string, AppRun> }
 
-export const LIMITS = { controlBytes: 16_384, dataBytes: 16_368, window: 8, images: 16, networks: 16, certificates: 16 } as const
+export const LIMITS = {
+  controlBytes: 16_384,
+  dataBytes: 16_368,
+  window: 8,
+  images: 16,
+  networks: 16,
+  certificates: 16,
+} as const
 export const STORAGE_BYTES = 32 * 1024 * 1024
 export const NONCE_LIFE_MS = 60_000
 
-export function emptyFlash(start: Pick<FlashState, 'rootKey' | 'catalogId' | 'state' | 'epoch' | 'keystoreFile'>): FlashState {
+export function emptyFlash(
+  start: Pick<FlashState, 'rootKey' | 'catalogId' | 'state' | 'epoch' | 'keystoreFile'>,
+): FlashState {
   return {
     ...start,
     leastKeystoreVersion: 0,

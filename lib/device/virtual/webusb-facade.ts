@@ -106,7 +106,8 @@ class VirtualUsbDevice {
   #require(claimed: boolean): void {
     if (!this.#here) throw new DOMException(GONE, 'NotFoundError')
     if (!this.opened) throw invalidState('The device must be opened first.')
-    if (claimed && !this.#claimed) throw new DOMException('The specified interface has not been claimed.', 'NotFoundError')
+    if (claimed && !this.#claimed)
+      throw new DOMException('The specified interface has not been claimed.', 'NotFoundError')
   }
 
   async open(): Promise<void> {
@@ -125,7 +126,8 @@ class VirtualUsbDevice {
   async selectConfiguration(value: number): Promise<void> {
     this.#require(false)
     this.configuration = this.configurations.find((c) => c.configurationValue === value)
-    if (!this.configuration) throw new DOMException('The configuration value is not supported.', 'NotFoundError')
+    if (!this.configuration)
+      throw new DOMException('The configuration value is not supported.', 'NotFoundError')
   }
 
   async claimInterface(number: number): Promise<void> {
@@ -146,7 +148,8 @@ class VirtualUsbDevice {
     this.#require(true)
     const part = toBytes(data as ArrayBufferView)
     this.#outgoing.push(part)
-    if (part.length > 0 && part.length % PACKET_BYTES === 0) return { status: 'ok', bytesWritten: part.length } as USBOutTransferResult
+    if (part.length > 0 && part.length % PACKET_BYTES === 0)
+      return { status: 'ok', bytesWritten: part.length } as USBOutTransferResult
     const whole = concat(...this.#outgoing.splice(0))
     if (!(await this.hub.send(this.facts.id, whole))) throw networkError('A transfer error has occurred.')
     return { status: 'ok', bytesWritten: part.length } as USBOutTransferResult
@@ -162,7 +165,10 @@ class VirtualUsbDevice {
     return { status: 'ok', data: new DataView(part.buffer) } as USBInTransferResult
   }
 
-  async controlTransferOut(setup: USBControlTransferParameters, data?: BufferSource): Promise<USBOutTransferResult> {
+  async controlTransferOut(
+    setup: USBControlTransferParameters,
+    data?: BufferSource,
+  ): Promise<USBOutTransferResult> {
     this.#require(true)
     const nonce = data ? toBytes(data as ArrayBufferView) : new Uint8Array(0)
     const known = setup.requestType === 'vendor' && setup.recipient === 'interface' && setup.request === 1
@@ -171,7 +177,8 @@ class VirtualUsbDevice {
     }
     this.#incoming = []
     this.#outgoing = []
-    if (!(await this.hub.linkReset(this.facts.id, nonce))) throw networkError('A transfer error has occurred.')
+    if (!(await this.hub.linkReset(this.facts.id, nonce)))
+      throw networkError('A transfer error has occurred.')
     return { status: 'ok', bytesWritten: nonce.length } as USBOutTransferResult
   }
 }

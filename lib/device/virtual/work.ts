@@ -5,7 +5,14 @@ import { encodeKeepalive, encodeOffset } from '../protocol/messages'
 import { Refusal } from './refusal'
 import { LIMITS } from './state'
 
-type Upload = { at: number; size: number; sinceAck: number; take(data: Bytes): void; done(): void; fail(error: unknown): void }
+type Upload = {
+  at: number
+  size: number
+  sinceAck: number
+  take(data: Bytes): void
+  done(): void
+  fail(error: unknown): void
+}
 
 export class Work {
   /** Aborted by CANCEL or by the closing of the link. */
@@ -65,7 +72,8 @@ export class Work {
   onData(offset: number, data: Bytes): void {
     const upload = this.#upload
     if (!upload) return
-    if (offset > upload.at || upload.at + data.length > upload.size) return upload.fail(new Refusal('malformed'))
+    if (offset > upload.at || upload.at + data.length > upload.size)
+      return upload.fail(new Refusal('malformed'))
     if (offset < upload.at) return this.#acknowledge(upload.at)
     upload.take(data)
     upload.at += data.length

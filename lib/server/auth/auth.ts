@@ -44,5 +44,8 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
     session: ({ session, token }) => ({ expires: session.expires, token: token.token as string }) as never,
   },
   // A refused sign-in is an entry of the log, not a stack trace.
-  logger: { error: (error) => error.name !== 'CredentialsSignin' && console.error(error.name, error.cause ?? ''), warn: () => {} },
+  logger: {
+    error: (error) => error.name !== 'CredentialsSignin' && console.error(error.name, error.cause ?? ''),
+    warn: () => {},
+  },
 })

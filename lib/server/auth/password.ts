@@ -12,7 +12,8 @@ export function checkPassword(password: string, personal: readonly string[] = []
   const lower = password.toLowerCase()
   const guessable = personal.some((word) => word.length > 3 && lower.includes(word.toLowerCase()))
   const dull = new Set(password).size < 5
-  if (password.length < SHORTEST || password.length > LONGEST || guessable || dull) throw new DomainError('password-weak')
+  if (password.length < SHORTEST || password.length > LONGEST || guessable || dull)
+    throw new DomainError('password-weak')
 }
 
 export function hashPassword(password: string): Promise<string> {

@@ -21,7 +21,9 @@ export const getViewer = cache(async (): Promise<Viewer | null> => {
   const signInId = tokenId(token)
   const row = await withContext(db(), '', (tx) => findViewer(tx, signInId))
   if (!row) return null
-  const memberships = await withContext(db(), row.personId, (tx) => ownMemberships(tx, row.personId, new Date()))
+  const memberships = await withContext(db(), row.personId, (tx) =>
+    ownMemberships(tx, row.personId, new Date()),
+  )
   return { ...row, memberships, signInId }
 })
 
@@ -36,5 +38,11 @@ let kept: LocalSigner | undefined
 const signer = () => (kept ??= new LocalSigner(signerPool, Buffer.from(env().LATCHKEY_KEY, 'base64')))
 
 export function contextOf(viewer: Viewer): Context {
-  return makeContext({ viewer, db: db(), signer: signer(), url: env().LATCHKEY_URL, mode: env().LATCHKEY_MODE })
+  return makeContext({
+    viewer,
+    db: db(),
+    signer: signer(),
+    url: env().LATCHKEY_URL,
+    mode: env().LATCHKEY_MODE,
+  })
 }

@@ -23,12 +23,25 @@ export type CapabilityLine = {
 }
 
 function lineOf(context: Context, row: CapabilityRow): CapabilityLine {
-  const standing = row.state === 'ended' ? 'ended' : row.expiresAt <= context.now() ? 'expired' : row.state === 'reserved' ? 'reserved' : 'live'
+  const standing =
+    row.state === 'ended'
+      ? 'ended'
+      : row.expiresAt <= context.now()
+        ? 'expired'
+        : row.state === 'reserved'
+          ? 'reserved'
+          : 'live'
   return {
     cti: row.cti,
     request: row.request,
     requester: row.requester,
-    device: { id: row.device, deviceId: row.deviceId, name: row.deviceName, group: row.group, product: row.product },
+    device: {
+      id: row.device,
+      deviceId: row.deviceId,
+      name: row.deviceName,
+      group: row.group,
+      product: row.product,
+    },
     type: row.type,
     createdAt: row.createdAt.toISOString(),
     notBefore: row.notBefore.toISOString(),
@@ -42,23 +55,44 @@ function lineOf(context: Context, row: CapabilityRow): CapabilityLine {
 
 const PAGE = 50
 
-export async function listCapabilities(context: Context, input: { catalogId: string; page: number }): Promise<CapabilityLine[]> {
+export async function listCapabilities(
+  context: Context,
+  input: { catalogId: string; page: number },
+): Promise<CapabilityLine[]> {
   const scope = scopeOf(context.viewer, 'capability.see', input.catalogId)
   if (!scope) throw new DomainError('not-found')
-  const rows = await context.inTransaction((tx) => list(tx, scope, { limit: PAGE, offset: (input.page - 1) * PAGE }))
+  const rows = await context.inTransaction((tx) =>
+    list(tx, scope, { limit: PAGE, offset: (input.page - 1) * PAGE }),
+  )
   return rows.map((row) => lineOf(context, row))
 }
 
-export type CapabilityLife = CapabilityLine & { request: string; asked: RequestDetail; entries: EntryWords[]; may: { allowRebind: boolean }; rebindAllowed: boolean }
+export type CapabilityLife = CapabilityLine & {
+  request: string
+  asked: RequestDetail
+  entries: EntryWords[]
+  may: { allowRebind: boolean }
+  rebindAllowed: boolean
+}
 export type EntryWords = Omit<EntryLine, 'at'> & { at: string }
 
-export async function capabilityLife(context: Context, input: { catalogId: string; cti: string }): Promise<CapabilityLife> {
+export async function capabilityLife(
+  context: Context,
+  input: { catalogId: string; cti: string },
+): Promise<CapabilityLife> {
   const row = await context.inTransaction((tx) => findCapability(tx, input))
   if (!row || !can(context.viewer, 'capability.see', row)) throw new DomainError('not-found')
   const asked = await requestDetail(context, { catalogId: input.catalogId, id: row.request })
-  const entries = await context.inTransaction((tx) => listEntries(tx, input.catalogId, { where: [{ field: 'request', value: row.request }], limit: 100 }))
+  const entries = await context.inTransaction((tx) =>
+    listEntries(tx, input.catalogId, { where: [{ field: 'request', value: row.request }], limit: 100 }),
+  )
   const line = lineOf(context, row)
-  const may = { allowRebind: line.standing === 'live' && row.profileKey !== null && can(context.viewer, 'capability.allow-rebind', row) }
+  const may = {
+    allowRebind:
+      line.standing === 'live' &&
+      row.profileKey !== null &&
+      can(context.viewer, 'capability.allow-rebind', row),
+  }
   const told = [...entries].reverse().map((entry) => ({ ...entry, at: entry.at.toISOString() }))
   return { ...line, asked, entries: told, may, rebindAllowed: row.rebindAt !== null }
 }

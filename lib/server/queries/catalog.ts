@@ -7,7 +7,15 @@ import { KEYSTORE } from '@/lib/domain/keystore'
 import { protectedHeader, toBeSigned } from '@/lib/core/cose'
 import type { Context } from '../context'
 import { findPolicy, listGroups, listMembers, listProducts } from '../store/catalogs'
-import { findDraft, findImageFile, findRootKey, latestKeystore, listImages as storedImages, listKeystores, listSigningKeys } from '../store/keys'
+import {
+  findDraft,
+  findImageFile,
+  findRootKey,
+  latestKeystore,
+  listImages as storedImages,
+  listKeystores,
+  listSigningKeys,
+} from '../store/keys'
 
 function require(context: Context, action: CatalogAction, catalogId: string): void {
   if (!can(context.viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
@@ -17,7 +25,11 @@ function require(context: Context, action: CatalogAction, catalogId: string): vo
 export async function membersOf(context: Context, catalogId: string) {
   require(context, 'member.see', catalogId)
   return context.inTransaction(async (tx) => ({
-    members: (await listMembers(tx, catalogId)).map((m) => ({ ...m, since: m.since.toISOString(), until: m.until?.toISOString() ?? null })),
+    members: (await listMembers(tx, catalogId)).map((m) => ({
+      ...m,
+      since: m.since.toISOString(),
+      until: m.until?.toISOString() ?? null,
+    })),
     groups: (await listGroups(tx, catalogId)).map(({ id, name }) => ({ id, name })),
     mayChange: can(context.viewer, 'member.change', { catalogId }),
   }))
@@ -28,7 +40,12 @@ export async function policyOf(context: Context, catalogId: string) {
   return context.inTransaction(async (tx) => {
     const policy = await findPolicy(tx, catalogId)
     const groups = (await listGroups(tx, catalogId)).map(({ id, name }) => ({ id, name }))
-    return { ...policy, createdAt: policy.createdAt.toISOString(), groups, mayChange: can(context.viewer, 'policy.change', { catalogId }) }
+    return {
+      ...policy,
+      createdAt: policy.createdAt.toISOString(),
+      groups,
+      mayChange: can(context.viewer, 'policy.change', { catalogId }),
+    }
   })
 }
 
@@ -52,10 +69,26 @@ export async function keysOf(context: Context, catalogId: string) {
       await findDraft(tx, catalogId),
     ]
     return {
-      root: root ? { kid: toHex(root.kid), publicKey: toHex(uncompressed(root.publicKey).subarray(1)) } : null,
-      keys: keys.map((key) => ({ kid: toHex(key.kid), use: key.use, state: key.state, createdAt: key.createdAt.toISOString() })),
-      keystores: keystores.map((one) => ({ version: one.version, createdAt: one.createdAt.toISOString(), sizeBytes: one.bytes.length })),
-      draft: draft ? { version: draft.version, toBeSigned: toBase64(toBeSigned(protectedHeader(KEYSTORE.typ, draft.rootKid), draft.payload)) } : null,
+      root: root
+        ? { kid: toHex(root.kid), publicKey: toHex(uncompressed(root.publicKey).subarray(1)) }
+        : null,
+      keys: keys.map((key) => ({
+        kid: toHex(key.kid),
+        use: key.use,
+        state: key.state,
+        createdAt: key.createdAt.toISOString(),
+      })),
+      keystores: keystores.map((one) => ({
+        version: one.version,
+        createdAt: one.createdAt.toISOString(),
+        sizeBytes: one.bytes.length,
+      })),
+      draft: draft
+        ? {
+            version: draft.version,
+            toBeSigned: toBase64(toBeSigned(protectedHeader(KEYSTORE.typ, draft.rootKid), draft.payload)),
+          }
+        : null,
       mayChange: can(context.viewer, 'key.change', { catalogId }),
     }
   })
@@ -65,7 +98,10 @@ export async function keystoreOf(context: Context, input: { catalogId: string; v
   require(context, 'keystore.read', input.catalogId)
   return context.inTransaction(async (tx) => {
     const keystores = await listKeystores(tx, input.catalogId)
-    const found = input.version === null ? await latestKeystore(tx, input.catalogId) : keystores.find((one) => one.version === input.version)
+    const found =
+      input.version === null
+        ? await latestKeystore(tx, input.catalogId)
+        : keystores.find((one) => one.version === input.version)
     if (!found) throw new DomainError('not-found')
     return found
   })

@@ -44,18 +44,30 @@ const lineFrom = (row: DeviceRow): DeviceLine => ({
 })
 
 export const DEVICES_PER_PAGE = 50
-export type DeviceListing = { rows: (DeviceLine & { live: number })[]; total: number; groups: { id: string; name: string; product: string; devices: number }[] }
+export type DeviceListing = {
+  rows: (DeviceLine & { live: number })[]
+  total: number
+  groups: { id: string; name: string; product: string; devices: number }[]
+}
 
 export async function listDevices(
   context: Context,
-  input: { catalogId: string; text?: string; groupId?: string; sort?: 'name' | 'group' | 'seen'; page: number },
+  input: {
+    catalogId: string
+    text?: string
+    groupId?: string
+    sort?: 'name' | 'group' | 'seen'
+    page: number
+  },
 ): Promise<DeviceListing> {
   const scope = scopeOf(context.viewer, 'device.see', input.catalogId)
   if (!scope) throw new DomainError('not-found')
   return context.inTransaction(async (tx) => {
     const filter = { ...input, offset: (input.page - 1) * DEVICES_PER_PAGE, limit: DEVICES_PER_PAGE }
     const { rows, total } = await list(tx, scope, filter)
-    const groups = (await listGroups(tx, input.catalogId)).filter((g) => scope.groups === 'all' || scope.groups.includes(g.id))
+    const groups = (await listGroups(tx, input.catalogId)).filter(
+      (g) => scope.groups === 'all' || scope.groups.includes(g.id),
+    )
     return { rows: rows.map((row) => ({ ...lineFrom(row), live: row.live })), total, groups }
   })
 }
@@ -63,13 +75,23 @@ export async function listDevices(
 export type DeviceDetail = DeviceLine & {
   until: string | null
   requests: RequestLine[]
-  capabilities: { cti: string; requester: string; type: CapabilityType; createdAt: string; expiresAt: string; state: string }[]
+  capabilities: {
+    cti: string
+    requester: string
+    type: CapabilityType
+    createdAt: string
+    expiresAt: string
+    state: string
+  }[]
   keystoreVersion: number | null
   groups: { id: string; name: string }[]
   may: { edit: boolean; request: boolean }
 }
 
-export async function deviceDetail(context: Context, input: { catalogId: string; id: string }): Promise<DeviceDetail> {
+export async function deviceDetail(
+  context: Context,
+  input: { catalogId: string; id: string },
+): Promise<DeviceDetail> {
   const { viewer } = context
   return context.inTransaction(async (tx) => {
     const row = await findDevice(tx, input.catalogId, input.id)
@@ -79,8 +101,13 @@ export async function deviceDetail(context: Context, input: { catalogId: string;
     return {
       ...lineFrom(row),
       until: row.until?.toISOString() ?? null,
-      requests: requests ? (await listRequests(tx, requests, { device: row.id, limit: 20 })).map((one) => lineOf(context, one)) : [],
-      capabilities: (capabilities ? await listCapabilities(tx, capabilities, { device: row.id, limit: 20 }) : []).map((one) => ({
+      requests: requests
+        ? (await listRequests(tx, requests, { device: row.id, limit: 20 })).map((one) => lineOf(context, one))
+        : [],
+      capabilities: (capabilities
+        ? await listCapabilities(tx, capabilities, { device: row.id, limit: 20 })
+        : []
+      ).map((one) => ({
         cti: one.cti,
         requester: one.requester,
         type: one.type,
@@ -96,12 +123,21 @@ export async function deviceDetail(context: Context, input: { catalogId: string;
 }
 
 export type Offer = { durations: number[]; rule: TypeRule }
-export type Requestable = DeviceLine & { catalog: string; policyVersion: number; offers: Partial<Record<CapabilityType, Offer>> }
+export type Requestable = DeviceLine & {
+  catalog: string
+  policyVersion: number
+  offers: Partial<Record<CapabilityType, Offer>>
+}
 
 /** The device in the catalogs where this person may ask for it, with what the policy offers there. */
-export async function lookUpDevice(context: Context, deviceId: Bytes): Promise<(DeviceLine & { catalog: string; keystoreVersion: number | null; mayRequest: boolean })[]> {
+export async function lookUpDevice(
+  context: Context,
+  deviceId: Bytes,
+): Promise<(DeviceLine & { catalog: string; keystoreVersion: number | null; mayRequest: boolean })[]> {
   return context.inTransaction(async (tx) => {
-    const holdings = (await findHoldings(tx, deviceId)).filter((row) => can(context.viewer, 'device.see', row))
+    const holdings = (await findHoldings(tx, deviceId)).filter((row) =>
+      can(context.viewer, 'device.see', row),
+    )
     return Promise.all(
       holdings.map(async (row) => ({
         ...lineFrom(row),
@@ -114,7 +150,10 @@ export async function lookUpDevice(context: Context, deviceId: Bytes): Promise<(
 }
 
 /** What the request form needs of one device. Throws `not-found`. */
-export async function requestable(context: Context, input: { catalogId: string; id: string }): Promise<Requestable> {
+export async function requestable(
+  context: Context,
+  input: { catalogId: string; id: string },
+): Promise<Requestable> {
   return context.inTransaction(async (tx) => {
     const row = await findDevice(tx, input.catalogId, input.id)
     if (!row || row.until || !can(context.viewer, 'request.create', row)) throw new DomainError('not-found')
@@ -122,7 +161,8 @@ export async function requestable(context: Context, input: { catalogId: string; 
     const offers: Requestable['offers'] = {}
     for (const type of ['fieldServicing', 'appDevelopment'] as const) {
       const rule = policy.document.types[type]
-      if (offeredOn(rule.groups, row.groupId)) offers[type] = { rule, durations: offeredDurations(rule.longestS) }
+      if (offeredOn(rule.groups, row.groupId))
+        offers[type] = { rule, durations: offeredDurations(rule.longestS) }
     }
     return { ...lineFrom(row), catalog: '', policyVersion: policy.version, offers }
   })

@@ -15,7 +15,11 @@ export async function downloadedFrom(context: Context, input: { requestId: strin
       catalogId: request.catalogId,
       deviceName: request.deviceName,
       place: `${request.product} · ${request.group}`,
-      approvedBy: reviews.filter((review) => review.decision === 'approve').map((review) => review.reviewer).join(', ') || null,
+      approvedBy:
+        reviews
+          .filter((review) => review.decision === 'approve')
+          .map((review) => review.reviewer)
+          .join(', ') || null,
     }
   })
 }

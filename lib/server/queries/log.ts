@@ -30,22 +30,38 @@ export type LogEntry = {
   capability: string | null
   request: string | null
   detail: { label: string; value: string }[]
+  /** Everything the entry says, by the names of lib/domain/audit. */
+  fields: EntryLine['fields']
 }
-export type LogPage = { entries: LogEntry[]; next: { at: string; id: string } | null; people: { id: string; name: string }[] }
+export type LogPage = {
+  entries: LogEntry[]
+  next: { at: string; id: string } | null
+  people: { id: string; name: string }[]
+}
 
 export async function readLog(context: Context, query: LogQuery): Promise<LogPage> {
   const { catalogId } = query
   const scope = scopeOf(context.viewer, 'log.see', catalogId)
-  if (!scope) throw new DomainError(can(context.viewer, 'catalog.see', { catalogId }) ? 'not-permitted' : 'not-found')
+  if (!scope)
+    throw new DomainError(can(context.viewer, 'catalog.see', { catalogId }) ? 'not-permitted' : 'not-found')
   // A role narrowed to a device group sees no log: an entry may concern the whole catalog.
-  if (scope.groups !== 'all') throw new DomainError('not-permitted', 'The log is for those who may see the whole catalog.')
+  if (scope.groups !== 'all')
+    throw new DomainError('not-permitted', 'The log is for those who may see the whole catalog.')
   return context.inTransaction(async (tx) => {
-    const rows = query.signIns ? await listSignIns(tx, catalogId, ENTRIES_PER_PAGE) : await listEntries(tx, catalogId, filterOf(query))
+    const rows = query.signIns
+      ? await listSignIns(tx, catalogId, ENTRIES_PER_PAGE)
+      : await listEntries(tx, catalogId, filterOf(query))
     const page = rows.slice(0, ENTRIES_PER_PAGE)
     const last = rows.length > ENTRIES_PER_PAGE ? page.at(-1) : undefined
-    const people = [...new Map((await listMembers(tx, catalogId)).map((m) => [m.personId, m.name])).entries()].map(([id, name]) => ({ id, name }))
+    const people = [
+      ...new Map((await listMembers(tx, catalogId)).map((m) => [m.personId, m.name])).entries(),
+    ].map(([id, name]) => ({ id, name }))
     const names = await namesFor(tx, catalogId, page)
-    return { entries: page.map((row) => entryOf(row, names)), next: last ? { at: last.at.toISOString(), id: last.id } : null, people }
+    return {
+      entries: page.map((row) => entryOf(row, names)),
+      next: last ? { at: last.at.toISOString(), id: last.id } : null,
+      people,
+    }
   })
 }
 
@@ -60,17 +76,37 @@ function filterOf(query: LogQuery): LogFilter {
 type Names = { people: Map<string, string>; devices: Map<string, { id: string; name: string | null }> }
 
 async function namesFor(tx: Tx, catalogId: string, rows: EntryLine[]): Promise<Names> {
-  const ids = rows.flatMap((row) => [row.fields.person, row.fields.subject]).filter((id): id is string => typeof id === 'string')
+  const ids = rows
+    .flatMap((row) => [row.fields.person, row.fields.subject])
+    .filter((id): id is string => typeof id === 'string')
   const digits = rows.map((row) => row.fields.device).filter((id): id is string => typeof id === 'string')
   const people = await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
-  const devices = await tx.device.findMany({ where: { catalogId, deviceId: { in: digits.map(fromHex) } }, select: { id: true, deviceId: true, name: true } })
+  const devices = await tx.device.findMany({
+    where: { catalogId, deviceId: { in: digits.map(fromHex) } },
+    select: { id: true, deviceId: true, name: true },
+  })
   return {
     people: new Map(people.map((one) => [one.id, one.name])),
     devices: new Map(devices.map((one) => [toHex(one.deviceId), { id: one.id, name: one.name }])),
   }
 }
 
-const SHOWN = ['reason', 'note', 'ticket', 'role', 'subjectName', 'email', 'address', 'durationS', 'approvals', 'keystoreVersion', 'policyVersion', 'kid', 'epoch', 'use'] as const
+const SHOWN = [
+  'reason',
+  'note',
+  'ticket',
+  'role',
+  'subjectName',
+  'email',
+  'address',
+  'durationS',
+  'approvals',
+  'keystoreVersion',
+  'policyVersion',
+  'kid',
+  'epoch',
+  'use',
+] as const
 const LABELS: Record<(typeof SHOWN)[number], string> = {
   reason: 'Reason',
   note: 'Note',
@@ -92,9 +128,18 @@ const LABELS: Record<(typeof SHOWN)[number], string> = {
 export function entryOf(row: EntryLine, names: Names): LogEntry {
   const { fields } = row
   const digits = typeof fields.device === 'string' ? fields.device : null
-  const device = digits ? { deviceId: digits, id: names.devices.get(digits)?.id ?? '', name: names.devices.get(digits)?.name ?? null } : null
+  const device = digits
+    ? {
+        deviceId: digits,
+        id: names.devices.get(digits)?.id ?? '',
+        name: names.devices.get(digits)?.name ?? null,
+      }
+    : null
   const concerned = typeof fields.subject === 'string' ? names.people.get(fields.subject) : undefined
-  const detail = SHOWN.filter((name) => fields[name] !== undefined).map((name) => ({ label: LABELS[name], value: shown(name, fields[name]!) }))
+  const detail = SHOWN.filter((name) => fields[name] !== undefined).map((name) => ({
+    label: LABELS[name],
+    value: shown(name, fields[name]!),
+  }))
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -104,7 +149,12 @@ export function entryOf(row: EntryLine, names: Names): LogEntry {
     device,
     capability: typeof fields.capability === 'string' ? fields.capability : null,
     request: typeof fields.request === 'string' ? fields.request : null,
-    detail: [...(concerned ? [{ label: 'Concerns', value: concerned }] : []), ...(fields.ownRequest === true ? [{ label: 'Own request', value: 'Yes' }] : []), ...detail],
+    fields,
+    detail: [
+      ...(concerned ? [{ label: 'Concerns', value: concerned }] : []),
+      ...(fields.ownRequest === true ? [{ label: 'Own request', value: 'Yes' }] : []),
+      ...detail,
+    ],
   }
 }
 

@@ -11,7 +11,9 @@ export type NavigationCatalog = { id: string; name: string; roles: Role[]; waiti
 export async function navigationFor(context: Context): Promise<NavigationCatalog[]> {
   const { viewer } = context
   return context.inTransaction(async (tx) => {
-    const catalogs = (await namedCatalogs(tx)).filter((one) => can(viewer, 'catalog.see', { catalogId: one.id }))
+    const catalogs = (await namedCatalogs(tx)).filter((one) =>
+      can(viewer, 'catalog.see', { catalogId: one.id }),
+    )
     return Promise.all(
       catalogs.map(async ({ id, name }) => {
         const roles = rolesIn(viewer, id)
@@ -23,7 +25,10 @@ export async function navigationFor(context: Context): Promise<NavigationCatalog
 }
 
 /** The catalog, for those who may see it. Throws `not-found`. */
-export async function catalogFor(context: Context, catalogId: string): Promise<{ id: string; name: string; roles: Role[] }> {
+export async function catalogFor(
+  context: Context,
+  catalogId: string,
+): Promise<{ id: string; name: string; roles: Role[] }> {
   if (!can(context.viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
   const catalog = await context.inTransaction((tx) => findCatalog(tx, catalogId))
   if (!catalog) throw new DomainError('not-found')
@@ -34,5 +39,9 @@ export async function catalogFor(context: Context, catalogId: string): Promise<{
 export async function installationFor(context: Context) {
   if (!can(context.viewer, 'installation.see')) throw new DomainError('not-found')
   const catalogs = await context.inTransaction((tx) => listCatalogs(tx))
-  return { url: context.url, mode: context.mode, catalogs: catalogs.map((c) => ({ ...c, createdAt: c.createdAt.toISOString() })) }
+  return {
+    url: context.url,
+    mode: context.mode,
+    catalogs: catalogs.map((c) => ({ ...c, createdAt: c.createdAt.toISOString() })),
+  }
 }

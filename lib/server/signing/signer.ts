@@ -10,5 +10,8 @@ export interface Signer {
   /** Signs a reserved capability's payload, from what is committed. Throws `signer-unavailable`. */
   signCapability(reserved: { catalogId: string; cti: string }): Promise<Bytes>
   /** Signs with the catalog's key of that kid. Throws `signer-unavailable`, or `root-absent` where its private half is kept outside. */
-  sign(key: { catalogId: string; kid: Bytes; kind: 'root' | 'signing' }, object: { typ: string; payload: Bytes }): Promise<Bytes>
+  sign(
+    key: { catalogId: string; kid: Bytes; kind: 'root' | 'signing' },
+    object: { typ: string; payload: Bytes },
+  ): Promise<Bytes>
 }

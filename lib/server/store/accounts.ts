@@ -17,9 +17,16 @@ export async function countAttempts(tx: Tx, subject: Bytes, since: Date): Promis
   return Number(row!.n)
 }
 export const addAttempt = (tx: Tx, subject: Bytes) => tx.$executeRaw`SELECT gate_attempt(${subject})`
-export const forgetAttempts = (tx: Tx, subject: Bytes) => tx.$executeRaw`SELECT gate_attempts_forget(${subject})`
+export const forgetAttempts = (tx: Tx, subject: Bytes) =>
+  tx.$executeRaw`SELECT gate_attempts_forget(${subject})`
 
-export type NewSignIn = { id: Bytes; personId: string; expiresAt: Date; address: string | null; agent: string | null }
+export type NewSignIn = {
+  id: Bytes
+  personId: string
+  expiresAt: Date
+  address: string | null
+  agent: string | null
+}
 export const addSignIn = (tx: Tx, s: NewSignIn) =>
   tx.$executeRaw`SELECT gate_sign_in(${s.id}, ${s.personId}::uuid, ${s.expiresAt}, ${s.address}, ${s.agent})`
 
@@ -48,10 +55,17 @@ export async function endSignIn(tx: Tx, signInId: Bytes): Promise<string | null>
 }
 
 export type LinkPurpose = 'set_up' | 'invite' | 'password'
-export type OpenLink = { purpose: LinkPurpose; personId: string | null; email: string | null; name: string | null }
+export type OpenLink = {
+  purpose: LinkPurpose
+  personId: string | null
+  email: string | null
+  name: string | null
+}
 
 export async function findLink(tx: Tx, id: Bytes): Promise<OpenLink | undefined> {
-  const rows = await tx.$queryRaw<{ purpose: LinkPurpose; person_id: string | null; email: string | null; name: string | null }[]>`
+  const rows = await tx.$queryRaw<
+    { purpose: LinkPurpose; person_id: string | null; email: string | null; name: string | null }[]
+  >`
     SELECT purpose::text AS purpose, person_id, email, name FROM gate_link(${id})`
   const [row] = rows
   return row && { purpose: row.purpose, personId: row.person_id, email: row.email, name: row.name }
@@ -59,31 +73,51 @@ export async function findLink(tx: Tx, id: Bytes): Promise<OpenLink | undefined>
 
 /** Sets the password and ends the link, every other link and every sign-in of the person. Null where the link is over. */
 export async function consumeLink(tx: Tx, id: Bytes, passwordHash: string): Promise<string | null> {
-  const [row] = await tx.$queryRaw<{ person: string | null }[]>`SELECT gate_link_use(${id}, ${passwordHash}) AS person`
+  const [row] = await tx.$queryRaw<
+    { person: string | null }[]
+  >`SELECT gate_link_use(${id}, ${passwordHash}) AS person`
   return row?.person ?? null
 }
 
-export type MemberLink = { id: Bytes; purpose: LinkPurpose; catalogId: string; personId: string; expiresAt: Date }
+export type MemberLink = {
+  id: Bytes
+  purpose: LinkPurpose
+  catalogId: string
+  personId: string
+  expiresAt: Date
+}
 export async function addMemberLink(tx: Tx, link: MemberLink): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ made: boolean }[]>`SELECT gate_member_link(${link.id}, ${link.purpose}::link_purpose,
+  const [row] = await tx.$queryRaw<
+    { made: boolean }[]
+  >`SELECT gate_member_link(${link.id}, ${link.purpose}::link_purpose,
     ${link.catalogId}::uuid, ${link.personId}::uuid, ${link.expiresAt}) AS made`
   return row!.made
 }
 export async function addOwnerLink(tx: Tx, link: Omit<MemberLink, 'purpose'>): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ made: boolean }[]>`SELECT gate_owner_link(${link.id}, ${link.catalogId}::uuid,
+  const [row] = await tx.$queryRaw<
+    { made: boolean }[]
+  >`SELECT gate_owner_link(${link.id}, ${link.catalogId}::uuid,
     ${link.personId}::uuid, ${link.expiresAt}) AS made`
   return row!.made
 }
 
 /** The person behind an address, made where there is none; `fresh` while there is no password. */
-export async function personFor(tx: Tx, email: string, name: string): Promise<{ id: string; fresh: boolean }> {
-  const [row] = await tx.$queryRaw<{ id: string; fresh: boolean }[]>`SELECT id, fresh FROM gate_person(${email}::citext, ${name})`
+export async function personFor(
+  tx: Tx,
+  email: string,
+  name: string,
+): Promise<{ id: string; fresh: boolean }> {
+  const [row] = await tx.$queryRaw<
+    { id: string; fresh: boolean }[]
+  >`SELECT id, fresh FROM gate_person(${email}::citext, ${name})`
   return row!
 }
 
 export type FirstPerson = { link: Bytes; id: string; email: string; name: string; passwordHash: string }
 export async function setUpOperator(tx: Tx, first: FirstPerson): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ done: boolean }[]>`SELECT gate_set_up(${first.link}, ${first.id}::uuid, ${first.email}::citext,
+  const [row] = await tx.$queryRaw<
+    { done: boolean }[]
+  >`SELECT gate_set_up(${first.link}, ${first.id}::uuid, ${first.email}::citext,
     ${first.name}, ${first.passwordHash}) AS done`
   return row!.done
 }
@@ -91,9 +125,18 @@ export async function setUpOperator(tx: Tx, first: FirstPerson): Promise<boolean
 export const foundCatalog = (tx: Tx, c: { id: string; name: string; policy: unknown; ownerId: string }) =>
   tx.$executeRaw`SELECT gate_found_catalog(${c.id}::uuid, ${c.name}, ${JSON.stringify(c.policy)}::jsonb, ${c.ownerId}::uuid)`
 
-export async function listCatalogs(tx: Tx): Promise<{ id: string; name: string; createdAt: Date; owners: number }[]> {
-  const rows = await tx.$queryRaw<{ id: string; name: string; created_at: Date; owners: bigint }[]>`SELECT * FROM gate_catalogs()`
-  return rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at, owners: Number(row.owners) }))
+export async function listCatalogs(
+  tx: Tx,
+): Promise<{ id: string; name: string; createdAt: Date; owners: number }[]> {
+  const rows = await tx.$queryRaw<
+    { id: string; name: string; created_at: Date; owners: bigint }[]
+  >`SELECT * FROM gate_catalogs()`
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    owners: Number(row.owners),
+  }))
 }
 
 export async function ownPasswordHash(tx: Tx): Promise<string | null> {
@@ -102,6 +145,8 @@ export async function ownPasswordHash(tx: Tx): Promise<string | null> {
 }
 export const setOwnPasswordHash = (tx: Tx, hash: string) => tx.$executeRaw`SELECT gate_set_own_hash(${hash})`
 
-export async function installationOf(tx: Tx): Promise<{ uuid: string; mode: 'demo' | 'production'; url: string } | null> {
+export async function installationOf(
+  tx: Tx,
+): Promise<{ uuid: string; mode: 'demo' | 'production'; url: string } | null> {
   return tx.installation.findUnique({ where: { id: 1 }, select: { uuid: true, mode: true, url: true } })
 }

@@ -1,7 +1,15 @@
 // Writing and reading the log: an entry and its clear values go in with the change they tell of, in its transaction.
 import { type Bytes, toBytes, toHex, uuidFromText, uuidToText } from '@/lib/core/bytes'
 import { type Cbor, decodeCbor, encodeCbor } from '@/lib/core/cbor'
-import { AUDIT_FIELDS, AUDIT_KINDS, type AuditField, type AuditFields, type AuditKind, auditFieldOf, auditKindOf } from '@/lib/domain/audit'
+import {
+  AUDIT_FIELDS,
+  AUDIT_KINDS,
+  type AuditField,
+  type AuditFields,
+  type AuditKind,
+  auditFieldOf,
+  auditKindOf,
+} from '@/lib/domain/audit'
 import { SALT_BYTES, encodeAuditEntry, fieldHash } from '@/lib/domain/audit-entry'
 import { freshBytes, type Tx } from '../context'
 
@@ -13,12 +21,20 @@ function encoded(field: AuditField, value: unknown): Cbor {
 
 /** Gives the entry's id. A field that is undefined is left out. */
 export async function writeEntry(tx: Tx, entry: NewEntry): Promise<string> {
-  const given = Object.entries(entry.fields).filter(([, value]) => value !== undefined && value !== null) as [AuditField, unknown][]
+  const given = Object.entries(entry.fields).filter(([, value]) => value !== undefined && value !== null) as [
+    AuditField,
+    unknown,
+  ][]
   const clear = await Promise.all(
     given.map(async ([name, raw]) => {
       const value = encoded(name, raw)
       const salt = freshBytes(SALT_BYTES)
-      return { field: AUDIT_FIELDS[name].number, salt, value: encodeCbor(value), hash: await fieldHash(salt, value) }
+      return {
+        field: AUDIT_FIELDS[name].number,
+        salt,
+        value: encodeCbor(value),
+        hash: await fieldHash(salt, value),
+      }
     }),
   )
   const { bytes, leafHash } = await encodeAuditEntry({
@@ -37,7 +53,13 @@ export async function writeEntry(tx: Tx, entry: NewEntry): Promise<string> {
   return entry.id
 }
 
-export type EntryLine = { id: string; kind: AuditKind | null; kindNumber: number; at: Date; fields: Partial<Record<AuditField, string | number | boolean>> }
+export type EntryLine = {
+  id: string
+  kind: AuditKind | null
+  kindNumber: number
+  at: Date
+  fields: Partial<Record<AuditField, string | number | boolean>>
+}
 type Row = { id: string; kind: number; at: Date; fields: { field: number; value: string }[] | null }
 
 /** A value as a program shows it: uuids dashed, bytes as hex. */
@@ -45,7 +67,8 @@ export function clearValue(field: number, value: Uint8Array): string | number | 
   const name = auditFieldOf(field)
   if (!name) return undefined
   const decoded = decodeCbor(toBytes(value))
-  if (decoded instanceof Uint8Array) return AUDIT_FIELDS[name].as === 'uuid' ? uuidToText(decoded) : toHex(decoded)
+  if (decoded instanceof Uint8Array)
+    return AUDIT_FIELDS[name].as === 'uuid' ? uuidToText(decoded) : toHex(decoded)
   return decoded as string | number | boolean
 }
 
@@ -79,7 +102,11 @@ export async function listEntries(tx: Tx, log: string, filter: LogFilter): Promi
   for (const { field, value } of filter.where ?? []) {
     const match = encodeCbor(typeof value === 'string' ? uuidFromText(value) : value)
     const number = AUDIT_FIELDS[field].number
-    add((n) => `EXISTS (SELECT 1 FROM audit_clear v WHERE v.log = e.log AND v.entry = e.id AND v.field = ${number} AND v.value = ${n}::bytea)`, match)
+    add(
+      (n) =>
+        `EXISTS (SELECT 1 FROM audit_clear v WHERE v.log = e.log AND v.entry = e.id AND v.field = ${number} AND v.value = ${n}::bytea)`,
+      match,
+    )
   }
   if (filter.before) {
     const at = values.push(filter.before.at.toISOString())
@@ -97,12 +124,20 @@ export async function listEntries(tx: Tx, log: string, filter: LogFilter): Promi
 
 /** Sign-ins of the catalog's members, newest first: they stand in the installation's log. */
 export async function listSignIns(tx: Tx, catalogId: string, limit: number): Promise<EntryLine[]> {
-  const rows = await tx.$queryRaw<{ entry: string; kind: number; at: Date; field: number | null; value: Uint8Array }[]>`
+  const rows = await tx.$queryRaw<
+    { entry: string; kind: number; at: Date; field: number | null; value: Uint8Array }[]
+  >`
     SELECT entry, kind, at, field, value FROM search_entry_fields(${catalogId}::uuid,
       (SELECT coalesce(array_agg(id), '{}') FROM search_sign_ins(${catalogId}::uuid))) ORDER BY at DESC, entry LIMIT ${limit * 8}`
   const lines = new Map<string, EntryLine>()
   for (const row of rows) {
-    const line = lines.get(row.entry) ?? { id: row.entry, kind: auditKindOf(row.kind) ?? null, kindNumber: row.kind, at: row.at, fields: {} }
+    const line = lines.get(row.entry) ?? {
+      id: row.entry,
+      kind: auditKindOf(row.kind) ?? null,
+      kindNumber: row.kind,
+      at: row.at,
+      fields: {},
+    }
     const name = row.field === null ? undefined : auditFieldOf(row.field)
     if (name && row.field !== null) line.fields[name] = clearValue(row.field, row.value)!
     lines.set(row.entry, line)

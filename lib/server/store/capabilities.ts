@@ -39,17 +39,35 @@ const FROM = Prisma.sql`FROM capability k JOIN request r ON r.catalog_id = k.cat
   JOIN device d ON d.catalog_id = k.catalog_id AND d.id = k.device JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id
   JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`
 
-export async function findCapability(tx: Tx, where: { catalogId: string; cti?: string; request?: string }): Promise<CapabilityRow | undefined> {
-  const by = where.cti ? Prisma.sql`k.cti = ${where.cti}::uuid` : Prisma.sql`k.request = ${where.request}::uuid`
-  const rows = await tx.$queryRaw<CapabilityRow[]>`SELECT ${COLUMNS} ${FROM} WHERE k.catalog_id = ${where.catalogId}::uuid AND ${by}`
+export async function findCapability(
+  tx: Tx,
+  where: { catalogId: string; cti?: string; request?: string },
+): Promise<CapabilityRow | undefined> {
+  const by = where.cti
+    ? Prisma.sql`k.cti = ${where.cti}::uuid`
+    : Prisma.sql`k.request = ${where.request}::uuid`
+  const rows = await tx.$queryRaw<
+    CapabilityRow[]
+  >`SELECT ${COLUMNS} ${FROM} WHERE k.catalog_id = ${where.catalogId}::uuid AND ${by}`
   return rows[0]
 }
 
-export type CapabilityFilter = { device?: string; requesterId?: string; live?: Date; offset?: number; limit: number }
+export type CapabilityFilter = {
+  device?: string
+  requesterId?: string
+  live?: Date
+  offset?: number
+  limit: number
+}
 
-export async function listCapabilities(tx: Tx, scope: Scope, filter: CapabilityFilter): Promise<CapabilityRow[]> {
+export async function listCapabilities(
+  tx: Tx,
+  scope: Scope,
+  filter: CapabilityFilter,
+): Promise<CapabilityRow[]> {
   const conditions = [Prisma.sql`k.catalog_id = ${scope.catalogId}::uuid`]
-  if (scope.groups !== 'all') conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
+  if (scope.groups !== 'all')
+    conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
   if (scope.onlyPersonId) conditions.push(Prisma.sql`r.requester_id = ${scope.onlyPersonId}::uuid`)
   if (filter.requesterId) conditions.push(Prisma.sql`r.requester_id = ${filter.requesterId}::uuid`)
   if (filter.device) conditions.push(Prisma.sql`k.device = ${filter.device}::uuid`)
@@ -72,9 +90,14 @@ export type NewCapability = {
   payload: Bytes
   entry: string
 }
-export const reserveCapability = (tx: Tx, k: NewCapability) => tx.capability.create({ data: { ...k, epoch: BigInt(k.epoch) }, select: { cti: true } })
+export const reserveCapability = (tx: Tx, k: NewCapability) =>
+  tx.capability.create({ data: { ...k, epoch: BigInt(k.epoch) }, select: { cti: true } })
 
-export const payloadOf = (tx: Tx, cti: string) => tx.capability.findUniqueOrThrow({ where: { cti }, select: { payload: true, profileKey: true, notBefore: true } })
+export const payloadOf = (tx: Tx, cti: string) =>
+  tx.capability.findUniqueOrThrow({
+    where: { cti },
+    select: { payload: true, profileKey: true, notBefore: true },
+  })
 
 export const markDelivered = (tx: Tx, cti: string) =>
   tx.$executeRaw`UPDATE capability SET state = 'delivered' WHERE cti = ${cti}::uuid AND state = 'signed'`
@@ -82,13 +105,30 @@ export const markDelivered = (tx: Tx, cti: string) =>
 /** One consent to bind the capability to another profile. */
 export const allowRebind = (tx: Tx, k: { cti: string; at: Date }) =>
   tx.capability.updateMany({ where: { cti: k.cti, state: { not: 'ended' } }, data: { rebindAt: k.at } })
-export const rebind = (tx: Tx, k: { cti: string; payload: Bytes; profileKey: Bytes; kid: Bytes; entry: string }) =>
-  tx.capability.update({ where: { cti: k.cti }, data: { payload: k.payload, profileKey: k.profileKey, kid: k.kid, entry: k.entry, rebindAt: null }, select: { cti: true } })
+export const rebind = (
+  tx: Tx,
+  k: { cti: string; payload: Bytes; profileKey: Bytes; kid: Bytes; entry: string },
+) =>
+  tx.capability.update({
+    where: { cti: k.cti },
+    data: { payload: k.payload, profileKey: k.profileKey, kid: k.kid, entry: k.entry, rebindAt: null },
+    select: { cti: true },
+  })
 
-export type NewProfile = { catalogId: string; thumbprint: Bytes; publicKey: Bytes; personId: string; label: string; firstSeen: Date }
+export type NewProfile = {
+  catalogId: string
+  thumbprint: Bytes
+  publicKey: Bytes
+  personId: string
+  label: string
+  firstSeen: Date
+}
 
 /** The profile as the catalog knows it, made known now where it was not. */
-export async function knowProfile(tx: Tx, profile: NewProfile): Promise<{ personId: string; blockedAt: Date | null }> {
+export async function knowProfile(
+  tx: Tx,
+  profile: NewProfile,
+): Promise<{ personId: string; blockedAt: Date | null }> {
   await tx.$executeRaw`INSERT INTO profile_key (catalog_id, thumbprint, public_key, person_id, label, first_seen) VALUES (${profile.catalogId}::uuid,
     ${profile.thumbprint}, ${profile.publicKey}, ${profile.personId}::uuid, ${profile.label}, ${profile.firstSeen}) ON CONFLICT DO NOTHING`
   return tx.profileKey.findUniqueOrThrow({

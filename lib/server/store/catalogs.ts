@@ -4,20 +4,34 @@ import type { Role } from '@/lib/domain/policy'
 import type { Tx } from '../context'
 
 export const namedCatalogs = (tx: Tx) =>
-  tx.catalog.findMany({ where: { archivedAt: null }, select: { id: true, name: true }, orderBy: { name: 'asc' } })
+  tx.catalog.findMany({
+    where: { archivedAt: null },
+    select: { id: true, name: true },
+    orderBy: { name: 'asc' },
+  })
 
-export const findCatalog = (tx: Tx, id: string) => tx.catalog.findUnique({ where: { id }, select: { id: true, name: true, createdAt: true } })
+export const findCatalog = (tx: Tx, id: string) =>
+  tx.catalog.findUnique({ where: { id }, select: { id: true, name: true, createdAt: true } })
 
 export type VersionedPolicy = { version: number; document: PolicyDocument; createdAt: Date }
 
 /** The policy in force, or that version of it. A document that breaks its form is an error, never a default. */
 export async function findPolicy(tx: Tx, catalogId: string, version?: number): Promise<VersionedPolicy> {
-  const row = await tx.policy.findFirstOrThrow({ where: { catalogId, version }, orderBy: { version: 'desc' } })
-  return { version: row.version, document: policyDocumentSchema.parse(row.document), createdAt: row.createdAt }
+  const row = await tx.policy.findFirstOrThrow({
+    where: { catalogId, version },
+    orderBy: { version: 'desc' },
+  })
+  return {
+    version: row.version,
+    document: policyDocumentSchema.parse(row.document),
+    createdAt: row.createdAt,
+  }
 }
 
-export const addPolicy = (tx: Tx, p: { catalogId: string; version: number; document: PolicyDocument; madeBy: string }) =>
-  tx.policy.create({ data: { ...p, document: p.document as object }, select: { version: true } })
+export const addPolicy = (
+  tx: Tx,
+  p: { catalogId: string; version: number; document: PolicyDocument; madeBy: string },
+) => tx.policy.create({ data: { ...p, document: p.document as object }, select: { version: true } })
 
 export const listProducts = (tx: Tx, catalogId: string) =>
   tx.product.findMany({ where: { catalogId }, select: { id: true, name: true }, orderBy: { name: 'asc' } })
@@ -31,9 +45,13 @@ export async function listGroups(tx: Tx, catalogId: string) {
 }
 
 export const findGroup = (tx: Tx, catalogId: string, id: string) =>
-  tx.deviceGroup.findUnique({ where: { catalogId_id: { catalogId, id } }, select: { id: true, name: true, productId: true } })
+  tx.deviceGroup.findUnique({
+    where: { catalogId_id: { catalogId, id } },
+    select: { id: true, name: true, productId: true },
+  })
 
-export const addProduct = (tx: Tx, p: { catalogId: string; id: string; name: string }) => tx.product.create({ data: p, select: { id: true } })
+export const addProduct = (tx: Tx, p: { catalogId: string; id: string; name: string }) =>
+  tx.product.create({ data: p, select: { id: true } })
 export const addGroup = (tx: Tx, g: { catalogId: string; id: string; productId: string; name: string }) =>
   tx.deviceGroup.create({ data: g, select: { id: true } })
 
@@ -57,12 +75,18 @@ export async function listMembers(tx: Tx, catalogId: string): Promise<MemberLine
     WHERE m.catalog_id = ${catalogId}::uuid ORDER BY m.until IS NOT NULL, p.name, m.role`
 }
 
-export const addMember = (tx: Tx, m: { catalogId: string; id: string; personId: string; role: Role; groupId: string | null }) =>
-  tx.member.create({ data: m, select: { id: true } })
+export const addMember = (
+  tx: Tx,
+  m: { catalogId: string; id: string; personId: string; role: Role; groupId: string | null },
+) => tx.member.create({ data: m, select: { id: true } })
 
 export async function endMember(tx: Tx, m: { catalogId: string; id: string; now: Date }) {
-  const ended = await tx.member.updateMany({ where: { catalogId: m.catalogId, id: m.id, until: null }, data: { until: m.now } })
+  const ended = await tx.member.updateMany({
+    where: { catalogId: m.catalogId, id: m.id, until: null },
+    data: { until: m.now },
+  })
   return ended.count === 1
 }
 
-export const findMember = (tx: Tx, catalogId: string, id: string) => tx.member.findUnique({ where: { catalogId_id: { catalogId, id } } })
+export const findMember = (tx: Tx, catalogId: string, id: string) =>
+  tx.member.findUnique({ where: { catalogId_id: { catalogId, id } } })

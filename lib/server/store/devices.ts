@@ -30,23 +30,35 @@ const FROM = Prisma.sql`FROM device d JOIN device_group g ON g.catalog_id = d.ca
   JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`
 
 export async function findDevice(tx: Tx, catalogId: string, id: string): Promise<DeviceRow | undefined> {
-  const rows = await tx.$queryRaw<DeviceRow[]>`SELECT ${COLUMNS} ${FROM} WHERE d.catalog_id = ${catalogId}::uuid AND d.id = ${id}::uuid`
+  const rows = await tx.$queryRaw<
+    DeviceRow[]
+  >`SELECT ${COLUMNS} ${FROM} WHERE d.catalog_id = ${catalogId}::uuid AND d.id = ${id}::uuid`
   return rows[0]
 }
 
 /** Holdings of this device in every catalog the person belongs to. */
 export async function findHoldings(tx: Tx, deviceId: Bytes): Promise<(DeviceRow & { catalog: string })[]> {
-  return tx.$queryRaw<(DeviceRow & { catalog: string })[]>`SELECT ${COLUMNS}, c.name AS catalog ${FROM} JOIN catalog c ON c.id = d.catalog_id
+  return tx.$queryRaw<
+    (DeviceRow & { catalog: string })[]
+  >`SELECT ${COLUMNS}, c.name AS catalog ${FROM} JOIN catalog c ON c.id = d.catalog_id
     WHERE d.device_id = ${deviceId} AND d.until IS NULL ORDER BY c.name`
 }
 
-export type DeviceFilter = { text?: string; groupId?: string; sort?: 'name' | 'group' | 'seen'; offset: number; limit: number }
+export type DeviceFilter = {
+  text?: string
+  groupId?: string
+  sort?: 'name' | 'group' | 'seen'
+  offset: number
+  limit: number
+}
 
 function within(scope: Scope, filter: Pick<DeviceFilter, 'text' | 'groupId'>) {
   const conditions = [Prisma.sql`d.catalog_id = ${scope.catalogId}::uuid AND d.until IS NULL`]
-  if (scope.groups !== 'all') conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
+  if (scope.groups !== 'all')
+    conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
   if (filter.groupId) conditions.push(Prisma.sql`d.group_id = ${filter.groupId}::uuid`)
-  if (filter.text) conditions.push(Prisma.sql`d.id IN (SELECT search_devices(${scope.catalogId}::uuid, ${filter.text}))`)
+  if (filter.text)
+    conditions.push(Prisma.sql`d.id IN (SELECT search_devices(${scope.catalogId}::uuid, ${filter.text}))`)
   return Prisma.join(conditions, ' AND ')
 }
 
@@ -56,7 +68,11 @@ const SORTS = {
   seen: Prisma.sql`d.statement_at DESC NULLS LAST, d.name`,
 }
 
-export async function listDevices(tx: Tx, scope: Scope, filter: DeviceFilter): Promise<{ rows: (DeviceRow & { live: number })[]; total: number }> {
+export async function listDevices(
+  tx: Tx,
+  scope: Scope,
+  filter: DeviceFilter,
+): Promise<{ rows: (DeviceRow & { live: number })[]; total: number }> {
   const where = within(scope, filter)
   const rows = await tx.$queryRaw<(DeviceRow & { live: number })[]>`SELECT ${COLUMNS},
       (SELECT count(*)::int FROM capability k WHERE k.catalog_id = d.catalog_id AND k.device = d.id AND k.state <> 'ended' AND k.expires_at > now()) AS live
@@ -65,10 +81,25 @@ export async function listDevices(tx: Tx, scope: Scope, filter: DeviceFilter): P
   return { rows, total: count!.n }
 }
 
-export type NewDevice = { catalogId: string; id: string; deviceId: Bytes; publicKey: Bytes | null; name: string | null; groupId: string; claim: 'pending' | 'proven' }
+export type NewDevice = {
+  catalogId: string
+  id: string
+  deviceId: Bytes
+  publicKey: Bytes | null
+  name: string | null
+  groupId: string
+  claim: 'pending' | 'proven'
+}
 export const addDevice = (tx: Tx, d: NewDevice) => tx.device.create({ data: d, select: { id: true } })
-export const renameDevice = (tx: Tx, d: { catalogId: string; id: string; name: string | null; groupId: string }) =>
-  tx.device.update({ where: { catalogId_id: { catalogId: d.catalogId, id: d.id } }, data: { name: d.name, groupId: d.groupId }, select: { id: true } })
+export const renameDevice = (
+  tx: Tx,
+  d: { catalogId: string; id: string; name: string | null; groupId: string },
+) =>
+  tx.device.update({
+    where: { catalogId_id: { catalogId: d.catalogId, id: d.id } },
+    data: { name: d.name, groupId: d.groupId },
+    select: { id: true },
+  })
 
 export type Proven = {
   catalogId: string
@@ -84,24 +115,52 @@ export type Proven = {
 }
 
 /** What a believed statement says raises what the catalog knows, and never lowers it. */
-export const raiseSeen = (tx: Tx, p: Proven) => tx.$executeRaw`UPDATE device SET public_key = ${p.publicKey}, claim = 'proven',
+export const raiseSeen = (
+  tx: Tx,
+  p: Proven,
+) => tx.$executeRaw`UPDATE device SET public_key = ${p.publicKey}, claim = 'proven',
   epoch_issued = greatest(epoch_issued, ${p.epoch}), epoch_confirmed = greatest(epoch_confirmed, ${p.epoch}),
   keystore_seen = greatest(keystore_seen, ${p.keystoreVersion}), counter_seen = greatest(counter_seen, ${p.counter}),
   handover_seen = greatest(handover_seen, ${p.handover}), state_seen = ${p.state}, firmware_seen = ${p.firmware}, statement_at = ${p.at}
   WHERE catalog_id = ${p.catalogId}::uuid AND id = ${p.id}::uuid`
 
-export const addStatement = (tx: Tx, s: { catalogId: string; id: string; device: string; bytes: Bytes; nonce: Bytes; personId: string; at: Date }) =>
-  tx.deviceStatement.create({ data: s, select: { id: true } })
+export const addStatement = (
+  tx: Tx,
+  s: {
+    catalogId: string
+    id: string
+    device: string
+    bytes: Bytes
+    nonce: Bytes
+    personId: string
+    at: Date
+  },
+) => tx.deviceStatement.create({ data: s, select: { id: true } })
 
-export type Nonce = { nonce: Bytes; purpose: 'download' | 'statement'; personId: string; subject: string | null; expiresAt: Date }
+export type Nonce = {
+  nonce: Bytes
+  purpose: 'download' | 'statement'
+  personId: string
+  subject: string | null
+  expiresAt: Date
+}
 export const addNonce = (tx: Tx, n: Nonce) => tx.serverNonce.create({ data: n, select: { nonce: true } })
 
 /** True once: the nonce was given to this person for this, is alive and was not used. */
 export async function consumeNonce(tx: Tx, n: Omit<Nonce, 'expiresAt'> & { now: Date }): Promise<boolean> {
   const used = await tx.serverNonce.updateMany({
-    where: { nonce: n.nonce, purpose: n.purpose, personId: n.personId, subject: n.subject, usedAt: null, expiresAt: { gt: n.now } },
+    where: {
+      nonce: n.nonce,
+      purpose: n.purpose,
+      personId: n.personId,
+      subject: n.subject,
+      usedAt: null,
+      expiresAt: { gt: n.now },
+    },
     data: { usedAt: n.now },
   })
-  await tx.serverNonce.deleteMany({ where: { personId: n.personId, expiresAt: { lt: new Date(n.now.getTime() - 3600_000) } } })
+  await tx.serverNonce.deleteMany({
+    where: { personId: n.personId, expiresAt: { lt: new Date(n.now.getTime() - 3600_000) } },
+  })
   return used.count === 1
 }

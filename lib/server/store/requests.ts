@@ -43,9 +43,14 @@ const COLUMNS = Prisma.sql`r.id, r.catalog_id AS "catalogId", r.requester_id AS 
 const FROM = Prisma.sql`FROM request r JOIN person w ON w.id = r.requester_id JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
   JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`
 
-export async function findRequest(tx: Tx, where: { catalogId?: string; id: string }): Promise<RequestRow | undefined> {
+export async function findRequest(
+  tx: Tx,
+  where: { catalogId?: string; id: string },
+): Promise<RequestRow | undefined> {
   const inCatalog = where.catalogId ? Prisma.sql`AND r.catalog_id = ${where.catalogId}::uuid` : Prisma.empty
-  const rows = await tx.$queryRaw<RequestRow[]>`SELECT ${COLUMNS} ${FROM} WHERE r.id = ${where.id}::uuid ${inCatalog}`
+  const rows = await tx.$queryRaw<
+    RequestRow[]
+  >`SELECT ${COLUMNS} ${FROM} WHERE r.id = ${where.id}::uuid ${inCatalog}`
   return rows[0]
 }
 
@@ -57,11 +62,18 @@ export const lockRequest = (tx: Tx, catalogId: string, id: string) =>
 export const lockRequester = (tx: Tx, catalogId: string, personId: string) =>
   tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${catalogId} ${personId}`}, 1))::text`
 
-export type RequestFilter = { states?: RequestState[]; device?: string; requesterId?: string; offset?: number; limit: number }
+export type RequestFilter = {
+  states?: RequestState[]
+  device?: string
+  requesterId?: string
+  offset?: number
+  limit: number
+}
 
 export async function listRequests(tx: Tx, scope: Scope, filter: RequestFilter): Promise<RequestRow[]> {
   const conditions = [Prisma.sql`r.catalog_id = ${scope.catalogId}::uuid`]
-  if (scope.groups !== 'all') conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
+  if (scope.groups !== 'all')
+    conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
   if (scope.onlyPersonId) conditions.push(Prisma.sql`r.requester_id = ${scope.onlyPersonId}::uuid`)
   if (filter.requesterId) conditions.push(Prisma.sql`r.requester_id = ${filter.requesterId}::uuid`)
   if (filter.device) conditions.push(Prisma.sql`r.device = ${filter.device}::uuid`)
@@ -71,8 +83,13 @@ export async function listRequests(tx: Tx, scope: Scope, filter: RequestFilter):
 }
 
 export async function countWaiting(tx: Tx, scope: Scope, exceptPersonId: string): Promise<number> {
-  const groups = scope.groups === 'all' ? Prisma.empty : Prisma.sql`AND d.group_id = ANY (${scope.groups as string[]}::uuid[])`
-  const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM request r JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
+  const groups =
+    scope.groups === 'all'
+      ? Prisma.empty
+      : Prisma.sql`AND d.group_id = ANY (${scope.groups as string[]}::uuid[])`
+  const [row] = await tx.$queryRaw<
+    { n: number }[]
+  >`SELECT count(*)::int AS n FROM request r JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
     WHERE r.catalog_id = ${scope.catalogId}::uuid AND r.state = 'waiting' AND r.lapses_at > now() AND r.requester_id <> ${exceptPersonId}::uuid ${groups}`
   return row!.n
 }
@@ -97,13 +114,25 @@ export type NewRequest = {
 export const addRequest = (tx: Tx, r: NewRequest) => tx.request.create({ data: r, select: { id: true } })
 
 /** Open requests whose time is over, of one person: they are no longer in the way. */
-export async function markLapsed(tx: Tx, catalogId: string, filter: { requesterId?: string; now: Date }): Promise<{ id: string; requesterId: string; device: string }[]> {
+export async function markLapsed(
+  tx: Tx,
+  catalogId: string,
+  filter: { requesterId?: string; now: Date },
+): Promise<{ id: string; requesterId: string; device: string }[]> {
   const due = await tx.request.findMany({
-    where: { catalogId, requesterId: filter.requesterId, state: { in: ['waiting', 'approved'] }, lapsesAt: { lte: filter.now } },
+    where: {
+      catalogId,
+      requesterId: filter.requesterId,
+      state: { in: ['waiting', 'approved'] },
+      lapsesAt: { lte: filter.now },
+    },
     select: { id: true, requesterId: true, device: true },
   })
   if (due.length > 0) {
-    await tx.request.updateMany({ where: { catalogId, id: { in: due.map((r) => r.id) }, state: { in: ['waiting', 'approved'] } }, data: { state: 'lapsed' } })
+    await tx.request.updateMany({
+      where: { catalogId, id: { in: due.map((r) => r.id) }, state: { in: ['waiting', 'approved'] } },
+      data: { state: 'lapsed' },
+    })
   }
   return due
 }
@@ -111,24 +140,59 @@ export async function markLapsed(tx: Tx, catalogId: string, filter: { requesterI
 export const countOpen = (tx: Tx, catalogId: string, requesterId: string) =>
   tx.request.count({ where: { catalogId, requesterId, state: { in: ['waiting', 'approved'] } } })
 
-export const moveRequest = (tx: Tx, r: { catalogId: string; id: string; state: RequestState; at: Date; lapsesAt?: Date }) =>
+export const moveRequest = (
+  tx: Tx,
+  r: { catalogId: string; id: string; state: RequestState; at: Date; lapsesAt?: Date },
+) =>
   tx.request.update({
     where: { catalogId_id: { catalogId: r.catalogId, id: r.id } },
     data: { state: r.state, decidedAt: r.at, lapsesAt: r.lapsesAt },
     select: { id: true },
   })
 
-export type NewReview = { catalogId: string; request: string; reviewerId: string; contentHash: Bytes; decision: 'approve' | 'deny'; note: string | null; at: Date }
+export type NewReview = {
+  catalogId: string
+  request: string
+  reviewerId: string
+  contentHash: Bytes
+  decision: 'approve' | 'deny'
+  note: string | null
+  at: Date
+}
 export const addReview = (tx: Tx, r: NewReview) => tx.review.create({ data: r, select: { ownRequest: true } })
 
 export async function listReviews(tx: Tx, catalogId: string, request: string) {
-  return tx.$queryRaw<{ reviewerId: string; reviewer: string; decision: 'approve' | 'deny'; note: string | null; ownRequest: boolean; at: Date }[]>`
+  return tx.$queryRaw<
+    {
+      reviewerId: string
+      reviewer: string
+      decision: 'approve' | 'deny'
+      note: string | null
+      ownRequest: boolean
+      at: Date
+    }[]
+  >`
     SELECT v.reviewer_id AS "reviewerId", p.name AS reviewer, v.decision, v.note, v.own_request AS "ownRequest", v.at FROM review v
     JOIN person p ON p.id = v.reviewer_id WHERE v.catalog_id = ${catalogId}::uuid AND v.request = ${request}::uuid ORDER BY v.at`
 }
 
-export type NewApproval = { catalogId: string; request: string; device: string; type: CapabilityType; contentHash: Bytes; policyVersion: number; at: Date; lapsesAt: Date }
-export const addApproval = (tx: Tx, a: NewApproval) => tx.approval.create({ data: a, select: { request: true } })
-export const findApproval = (tx: Tx, catalogId: string, request: string) => tx.approval.findUnique({ where: { catalogId_request: { catalogId, request } } })
+export type NewApproval = {
+  catalogId: string
+  request: string
+  device: string
+  type: CapabilityType
+  contentHash: Bytes
+  policyVersion: number
+  at: Date
+  lapsesAt: Date
+}
+export const addApproval = (tx: Tx, a: NewApproval) =>
+  tx.approval.create({ data: a, select: { request: true } })
+export const findApproval = (tx: Tx, catalogId: string, request: string) =>
+  tx.approval.findUnique({ where: { catalogId_request: { catalogId, request } } })
 export const withdrawApproval = (tx: Tx, a: { catalogId: string; request: string; at: Date }) =>
-  tx.approval.update({ where: { catalogId_request: { catalogId: a.catalogId, request: a.request } }, data: { withdrawnAt: a.at }, select: { request: true } })
+  tx.approval.update({
+    where: { catalogId_request: { catalogId: a.catalogId, request: a.request } },
+    data: { withdrawnAt: a.at },
+    select: { request: true },
+  })

@@ -5,7 +5,10 @@ import type { Context } from '../context'
 import { installationOf, ownPasswordHash, setOwnPasswordHash } from '../store/accounts'
 import { writeEntry } from '../store/audit'
 
-export async function changePassword(context: Context, input: { current: string; next: string }): Promise<{ changed: true }> {
+export async function changePassword(
+  context: Context,
+  input: { current: string; next: string },
+): Promise<{ changed: true }> {
   const stored = await context.inTransaction((tx) => ownPasswordHash(tx))
   if (!(await passwordFits(input.current, stored))) throw new DomainError('password-wrong')
   checkPassword(input.next, [context.viewer.email.split('@')[0]!])
@@ -13,7 +16,13 @@ export async function changePassword(context: Context, input: { current: string;
   return context.inTransaction(async (tx) => {
     await setOwnPasswordHash(tx, hash)
     const log = (await installationOf(tx))!.uuid
-    await writeEntry(tx, { log, id: context.newId(), kind: 'password.change', at: context.now(), fields: { person: context.viewer.personId } })
+    await writeEntry(tx, {
+      log,
+      id: context.newId(),
+      kind: 'password.change',
+      at: context.now(),
+      fields: { person: context.viewer.personId },
+    })
     return { changed: true }
   })
 }

@@ -8,19 +8,36 @@ import { can } from '@/lib/domain/policy'
 import { pack } from '@/lib/domain/schema'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
-import { addDraft, addRootKey, addSigningKey, findRootKey, nextKeystoreVersion } from '../store/keys'
+import {
+  addDraft,
+  addRootKey,
+  addSigningKey,
+  findRootKey,
+  lockKeys,
+  nextKeystoreVersion,
+} from '../store/keys'
 import { issueKeystore } from './issue-keystore'
 
-export type CreateKeys = { catalogId: string; root: { kind: 'portal' } | { kind: 'outside'; publicKey: CoseKey } }
+export type CreateKeys = {
+  catalogId: string
+  root: { kind: 'portal' } | { kind: 'outside'; publicKey: CoseKey }
+}
 
 /** `issued` is false where the root, kept outside, has still to sign the draft. */
-export async function createKeys(context: Context, input: CreateKeys): Promise<{ version: number; issued: boolean }> {
+export async function createKeys(
+  context: Context,
+  input: CreateKeys,
+): Promise<{ version: number; issued: boolean }> {
   const root = await rootOf(context, input)
-  const signing = await Promise.all(Object.entries(USE).map(async ([name, use]) => ({ name, use, ...(await context.signer.makeKey()) })))
+  const signing = await Promise.all(
+    Object.entries(USE).map(async ([name, use]) => ({ name, use, ...(await context.signer.makeKey()) })),
+  )
   const version = await context.inTransaction(async (tx) => {
     if (!can(context.viewer, 'key.see', input)) throw new DomainError('not-found')
     if (!can(context.viewer, 'key.change', input)) throw new DomainError('not-permitted')
-    if (await findRootKey(tx, input.catalogId)) throw new DomainError('changed-meanwhile', 'The catalog has its keys already.')
+    await lockKeys(tx, input.catalogId)
+    if (await findRootKey(tx, input.catalogId))
+      throw new DomainError('changed-meanwhile', 'The catalog has its keys already.')
     await addRootKey(tx, { catalogId: input.catalogId, ...root })
     await enter(context, tx, { catalogId: input.catalogId, kind: 'root.bring', kid: root.kid })
     for (const key of signing) {
@@ -52,11 +69,20 @@ async function draft(context: Context, tx: Tx, { input, rootKid, signing }: Draf
     developmentKeys: [],
     catalogId: uuidFromText(input.catalogId),
   }
-  await addDraft(tx, { catalogId: input.catalogId, version, payload: pack(KEYSTORE.codec, keystore), rootKid })
+  await addDraft(tx, {
+    catalogId: input.catalogId,
+    version,
+    payload: pack(KEYSTORE.codec, keystore),
+    rootKid,
+  })
   return version
 }
 
-const enter = (context: Context, tx: Tx, e: { catalogId: string; kind: 'root.bring' | 'key.create'; kid: Bytes; use?: number }) =>
+const enter = (
+  context: Context,
+  tx: Tx,
+  e: { catalogId: string; kind: 'root.bring' | 'key.create'; kid: Bytes; use?: number },
+) =>
   writeEntry(tx, {
     log: e.catalogId,
     id: context.newId(),

@@ -37,18 +37,27 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
     const asked = { ...decide(input), groupId: device.groupId }
     checkAgainstPolicy(asked, policy.document)
     const now = context.now()
-    const lapsed = await markLapsed(tx, input.catalogId, { requesterId: viewer.personId, now })
-    for (const one of lapsed) {
-      await writeEntry(tx, { log: input.catalogId, id: context.newId(), kind: 'request.lapse', at: now, fields: { request: one.id, person: one.requesterId } })
-    }
+    await endLapsed(context, tx, input.catalogId)
     if ((await countOpen(tx, input.catalogId, viewer.personId)) >= policy.document.openRequestsPerPerson) {
       throw new DomainError('too-many-open-requests')
     }
     const id = context.newId()
     const { groupId: _, ...content } = asked
-    const row = { ...content, catalogId: input.catalogId, requesterId: viewer.personId, policyVersion: policy.version }
+    const row = {
+      ...content,
+      catalogId: input.catalogId,
+      requesterId: viewer.personId,
+      policyVersion: policy.version,
+    }
     const hash = await contentHash({ ...row, requestId: id, deviceId: fromHex(device.deviceId) })
-    await addRequest(tx, { ...row, id, device: device.id, contentHash: hash, createdAt: now, lapsesAt: lapsesAfterRequest(now) })
+    await addRequest(tx, {
+      ...row,
+      id,
+      device: device.id,
+      contentHash: hash,
+      createdAt: now,
+      lapsesAt: lapsesAfterRequest(now),
+    })
     await writeEntry(tx, {
       log: input.catalogId,
       id: context.newId(),
@@ -70,6 +79,15 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
     })
     return { id }
   })
+}
+
+/** What is open and over no longer counts, and the log says so. */
+async function endLapsed(context: Context, tx: Tx, catalogId: string): Promise<void> {
+  const at = context.now()
+  for (const one of await markLapsed(tx, catalogId, { requesterId: context.viewer.personId, now: at })) {
+    const fields = { request: one.id, person: one.requesterId }
+    await writeEntry(tx, { log: catalogId, id: context.newId(), kind: 'request.lapse', at, fields })
+  }
 }
 
 async function deviceWithin(context: Context, tx: Tx, input: CreateRequest): Promise<DeviceRow> {

@@ -39,7 +39,9 @@ export async function downloadCapability(context: Context, input: DownloadCapabi
   const reserved = await context.inTransaction(async (tx) => {
     const request = await admit(context, tx, input)
     const existing = await findCapability(tx, { catalogId: request.catalogId, request: request.id })
-    const cti = existing ? await repeat(context, tx, { request, existing, input }) : await reserve(context, tx, { request, input })
+    const cti = existing
+      ? await repeat(context, tx, { request, existing, input })
+      : await reserve(context, tx, { request, input })
     return { catalogId: request.catalogId, cti, repeated: existing !== undefined }
   })
   const file = await context.signer.signCapability(reserved)
@@ -51,7 +53,13 @@ export async function downloadCapability(context: Context, input: DownloadCapabi
 async function spendNonce(context: Context, tx: Tx, { id, nonce }: DownloadCapability): Promise<void> {
   await requireOwn(context, tx, id)
   const { personId } = context.viewer
-  const spent = await consumeNonce(tx, { nonce, purpose: 'download', personId, subject: id, now: context.now() })
+  const spent = await consumeNonce(tx, {
+    nonce,
+    purpose: 'download',
+    personId,
+    subject: id,
+    now: context.now(),
+  })
   if (!spent) throw new DomainError('nonce-invalid')
 }
 
@@ -69,13 +77,22 @@ async function admit(context: Context, tx: Tx, input: DownloadCapability): Promi
   const request = await requireOwn(context, tx, input.id)
   if (request.bearer !== (input.profile === null)) throw new DomainError('proof-invalid')
   if (input.profile) {
-    const subject = { requestId: uuidFromText(request.id), nonce: input.nonce, deviceId: fromHex(request.deviceId) }
-    if (!(await checkDownloadProof(input.profile.proof, input.profile.publicKey, subject))) throw new DomainError('proof-invalid')
+    const subject = {
+      requestId: uuidFromText(request.id),
+      nonce: input.nonce,
+      deviceId: fromHex(request.deviceId),
+    }
+    if (!(await checkDownloadProof(input.profile.proof, input.profile.publicKey, subject)))
+      throw new DomainError('proof-invalid')
   }
   return request
 }
 
-async function profileOf(context: Context, tx: Tx, { request, input }: { request: RequestRow; input: DownloadCapability }): Promise<Bytes | null> {
+async function profileOf(
+  context: Context,
+  tx: Tx,
+  { request, input }: { request: RequestRow; input: DownloadCapability },
+): Promise<Bytes | null> {
   if (!input.profile) return null
   const print = await thumbprint(input.profile.publicKey)
   const known = await knowProfile(tx, {
@@ -90,7 +107,11 @@ async function profileOf(context: Context, tx: Tx, { request, input }: { request
   return print
 }
 
-async function reserve(context: Context, tx: Tx, asked: { request: RequestRow; input: DownloadCapability }): Promise<string> {
+async function reserve(
+  context: Context,
+  tx: Tx,
+  asked: { request: RequestRow; input: DownloadCapability },
+): Promise<string> {
   const { request, input } = asked
   const now = context.now()
   await requireApproved(tx, request, now)
@@ -114,7 +135,15 @@ async function reserve(context: Context, tx: Tx, asked: { request: RequestRow; i
     bootId: request.bootId ?? undefined,
   }
   const payload = pack(CAPABILITY.codec, capability)
-  const entry = await enter(context, tx, { kind: 'capability.download', request, cti, payload, profileKey, capability, kid: key.kid })
+  const entry = await enter(context, tx, {
+    kind: 'capability.download',
+    request,
+    cti,
+    payload,
+    profileKey,
+    capability,
+    kid: key.kid,
+  })
   await reserveCapability(tx, {
     cti,
     catalogId: request.catalogId,
@@ -137,14 +166,20 @@ async function requireApproved(tx: Tx, request: RequestRow, now: Date): Promise<
   const state = stateAt(request, now)
   if (state === 'lapsed') throw new DomainError('request-lapsed')
   const approval = await findApproval(tx, request.catalogId, request.id)
-  if (approval?.withdrawnAt || (approval && approval.lapsesAt <= now)) throw new DomainError('approval-withdrawn')
+  if (approval?.withdrawnAt || (approval && approval.lapsesAt <= now))
+    throw new DomainError('approval-withdrawn')
   if (state !== 'approved' || !approval) throw new DomainError('request-not-approved')
   const policy = await findPolicy(tx, request.catalogId)
-  if (!stillAllowed({ ...request, groupId: request.groupId }, policy.document)) throw new DomainError('policy-forbids')
+  if (!stillAllowed({ ...request, groupId: request.groupId }, policy.document))
+    throw new DomainError('policy-forbids')
 }
 
 /** The same capability again; in another profile only where an owner has consented. */
-async function repeat(context: Context, tx: Tx, asked: { request: RequestRow; existing: CapabilityRow; input: DownloadCapability }): Promise<string> {
+async function repeat(
+  context: Context,
+  tx: Tx,
+  asked: { request: RequestRow; existing: CapabilityRow; input: DownloadCapability },
+): Promise<string> {
   const { request, existing, input } = asked
   if (existing.state === 'ended') throw new DomainError('capability-ended')
   const device = await findDevice(tx, request.catalogId, request.device)
@@ -154,14 +189,28 @@ async function repeat(context: Context, tx: Tx, asked: { request: RequestRow; ex
   const kid = fromHex(existing.kid)
   if ((print && toHex(print)) === existing.profileKey) {
     await profileOf(context, tx, asked)
-    await enter(context, tx, { kind: 'capability.download-again', request, cti: existing.cti, payload: stored.payload as Bytes, profileKey: print, kid })
+    await enter(context, tx, {
+      kind: 'capability.download-again',
+      request,
+      cti: existing.cti,
+      payload: stored.payload as Bytes,
+      profileKey: print,
+      kid,
+    })
     return existing.cti
   }
   if (!existing.rebindAt || !print) throw new DomainError('other-profile')
   await profileOf(context, tx, asked)
   const capability = { ...unpack(CAPABILITY.codec, stored.payload), profileKey: input.profile!.publicKey }
   const payload = pack(CAPABILITY.codec, capability)
-  const entry = await enter(context, tx, { kind: 'capability.rebind', request, cti: existing.cti, payload, profileKey: print, kid })
+  const entry = await enter(context, tx, {
+    kind: 'capability.rebind',
+    request,
+    cti: existing.cti,
+    payload,
+    profileKey: print,
+    kid,
+  })
   await rebind(tx, { cti: existing.cti, payload, profileKey: print, kid, entry })
   return existing.cti
 }
@@ -176,7 +225,11 @@ type Entering = {
   capability?: Capability
 }
 
-async function enter(context: Context, tx: Tx, { kind, request, cti, payload, profileKey, kid, capability }: Entering): Promise<string> {
+async function enter(
+  context: Context,
+  tx: Tx,
+  { kind, request, cti, payload, profileKey, kid, capability }: Entering,
+): Promise<string> {
   return writeEntry(tx, {
     log: request.catalogId,
     id: context.newId(),
@@ -192,7 +245,11 @@ async function enter(context: Context, tx: Tx, { kind, request, cti, payload, pr
       payloadHash: await sha256(payload),
       profileKey: profileKey ?? undefined,
       bearer: profileKey === null,
-      ...(capability && { notBefore: capability.notBefore, expiresAt: capability.expiresAt, epoch: capability.epoch }),
+      ...(capability && {
+        notBefore: capability.notBefore,
+        expiresAt: capability.expiresAt,
+        epoch: capability.epoch,
+      }),
     },
   })
 }

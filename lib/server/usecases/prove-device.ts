@@ -13,31 +13,59 @@ import { addDevice, addNonce, addStatement, consumeNonce, findHoldings, raiseSee
 
 const NONCE_LASTS_S = 300
 
-export async function askForStatement(context: Context, input: { catalogId: string }): Promise<{ nonce: Bytes }> {
+export async function askForStatement(
+  context: Context,
+  input: { catalogId: string },
+): Promise<{ nonce: Bytes }> {
   if (!can(context.viewer, 'catalog.see', input)) throw new DomainError('not-found')
   const nonce = context.random(32)
   const expiresAt = new Date(context.now().getTime() + NONCE_LASTS_S * 1000)
   const { personId } = context.viewer
-  await context.inTransaction((tx) => addNonce(tx, { nonce, purpose: 'statement', personId, subject: input.catalogId, expiresAt }))
+  await context.inTransaction((tx) =>
+    addNonce(tx, { nonce, purpose: 'statement', personId, subject: input.catalogId, expiresAt }),
+  )
   return { nonce }
 }
 
-export type ProveDevice = { catalogId: string; nonce: Bytes; statement: Bytes; groupId: string | null; name: string | null }
+export type ProveDevice = {
+  catalogId: string
+  nonce: Bytes
+  statement: Bytes
+  groupId: string | null
+  name: string | null
+}
 
 /** The holding's id. Throws `identity-not-proved`, `device-of-other-catalog`. */
-export async function proveDevice(context: Context, input: ProveDevice): Promise<{ id: string; claimed: boolean }> {
+export async function proveDevice(
+  context: Context,
+  input: ProveDevice,
+): Promise<{ id: string; claimed: boolean }> {
   if (!can(context.viewer, 'catalog.see', input)) throw new DomainError('not-found')
-  const { statement } = await checkIdentityStatement(input.statement, { nonce: input.nonce }).catch((cause: unknown) => {
-    throw new DomainError('identity-not-proved', cause instanceof CodedError ? cause.message : undefined, { cause })
-  })
-  if (!equal(statement.catalogId, uuidFromText(input.catalogId))) throw new DomainError('device-of-other-catalog')
+  const { statement } = await checkIdentityStatement(input.statement, { nonce: input.nonce }).catch(
+    (cause: unknown) => {
+      throw new DomainError('identity-not-proved', cause instanceof CodedError ? cause.message : undefined, {
+        cause,
+      })
+    },
+  )
+  if (!equal(statement.catalogId, uuidFromText(input.catalogId)))
+    throw new DomainError('device-of-other-catalog')
   return context.inTransaction(async (tx) => {
     const { personId } = context.viewer
-    const spent = await consumeNonce(tx, { nonce: input.nonce, purpose: 'statement', personId, subject: input.catalogId, now: context.now() })
+    const spent = await consumeNonce(tx, {
+      nonce: input.nonce,
+      purpose: 'statement',
+      personId,
+      subject: input.catalogId,
+      now: context.now(),
+    })
     if (!spent) throw new DomainError('nonce-invalid')
     const products = await listProducts(tx, input.catalogId)
     if (!products.some((product) => equal(uuidFromText(product.id), statement.productId))) {
-      throw new DomainError('device-of-other-catalog', 'The device is of a product that this catalog does not have.')
+      throw new DomainError(
+        'device-of-other-catalog',
+        'The device is of a product that this catalog does not have.',
+      )
     }
     const holding = await hold(context, tx, { input, statement })
     await record(context, tx, { input, statement, id: holding.id })
@@ -47,27 +75,59 @@ export async function proveDevice(context: Context, input: ProveDevice): Promise
 
 type Proving = { input: ProveDevice; statement: IdentityStatement }
 
-async function hold(context: Context, tx: Tx, { input, statement }: Proving): Promise<{ id: string; claimed: boolean }> {
-  const known = (await findHoldings(tx, statement.deviceId)).find((holding) => holding.catalogId === input.catalogId)
+async function hold(
+  context: Context,
+  tx: Tx,
+  { input, statement }: Proving,
+): Promise<{ id: string; claimed: boolean }> {
+  const known = (await findHoldings(tx, statement.deviceId)).find(
+    (holding) => holding.catalogId === input.catalogId,
+  )
   if (known) {
     if (!can(context.viewer, 'device.prove', known)) throw new DomainError('not-permitted')
     return { id: known.id, claimed: false }
   }
   const groups = await listGroups(tx, input.catalogId)
-  const group = groups.find((one) => (input.groupId ? one.id === input.groupId : equal(uuidFromText(one.productId), statement.productId)))
+  const group = groups.find((one) =>
+    input.groupId ? one.id === input.groupId : equal(uuidFromText(one.productId), statement.productId),
+  )
   if (!group) throw new DomainError('not-found', 'There is no device group for this product yet.')
-  if (!can(context.viewer, 'device.claim', { catalogId: input.catalogId, groupId: group.id })) throw new DomainError('not-permitted')
+  if (!can(context.viewer, 'device.claim', { catalogId: input.catalogId, groupId: group.id }))
+    throw new DomainError('not-permitted')
   const id = context.newId()
-  const fresh = { catalogId: input.catalogId, id, deviceId: statement.deviceId, groupId: group.id, name: input.name }
+  const fresh = {
+    catalogId: input.catalogId,
+    id,
+    deviceId: statement.deviceId,
+    groupId: group.id,
+    name: input.name,
+  }
   await addDevice(tx, { ...fresh, publicKey: uncompressed(statement.key), claim: 'proven' })
-  await enter(context, tx, { catalogId: input.catalogId, kind: 'device.claim', deviceId: statement.deviceId, groupId: group.id })
+  await enter(context, tx, {
+    catalogId: input.catalogId,
+    kind: 'device.claim',
+    deviceId: statement.deviceId,
+    groupId: group.id,
+  })
   return { id, claimed: true }
 }
 
-async function record(context: Context, tx: Tx, { input, statement, id }: Proving & { id: string }): Promise<void> {
+async function record(
+  context: Context,
+  tx: Tx,
+  { input, statement, id }: Proving & { id: string },
+): Promise<void> {
   const at = context.now()
   const { catalogId } = input
-  await addStatement(tx, { catalogId, id: context.newId(), device: id, bytes: input.statement, nonce: input.nonce, personId: context.viewer.personId, at })
+  await addStatement(tx, {
+    catalogId,
+    id: context.newId(),
+    device: id,
+    bytes: input.statement,
+    nonce: input.nonce,
+    personId: context.viewer.personId,
+    at,
+  })
   await raiseSeen(tx, {
     catalogId,
     id,
@@ -80,15 +140,34 @@ async function record(context: Context, tx: Tx, { input, statement, id }: Provin
     firmware: statement.firmware,
     at,
   })
-  await enter(context, tx, { catalogId, kind: 'device.prove', deviceId: statement.deviceId, keystoreVersion: statement.keystoreVersion, epoch: statement.epoch })
+  await enter(context, tx, {
+    catalogId,
+    kind: 'device.prove',
+    deviceId: statement.deviceId,
+    keystoreVersion: statement.keystoreVersion,
+    epoch: statement.epoch,
+  })
 }
 
-type Entering = { catalogId: string; kind: 'device.claim' | 'device.prove'; deviceId: Bytes; groupId?: string; keystoreVersion?: number; epoch?: number }
+type Entering = {
+  catalogId: string
+  kind: 'device.claim' | 'device.prove'
+  deviceId: Bytes
+  groupId?: string
+  keystoreVersion?: number
+  epoch?: number
+}
 const enter = (context: Context, tx: Tx, { catalogId, kind, deviceId, groupId, ...more }: Entering) =>
   writeEntry(tx, {
     log: catalogId,
     id: context.newId(),
     kind,
     at: context.now(),
-    fields: { person: context.viewer.personId, device: deviceId, group: groupId, subjectName: toHex(deviceId).slice(0, 8), ...more },
+    fields: {
+      person: context.viewer.personId,
+      device: deviceId,
+      group: groupId,
+      subjectName: toHex(deviceId).slice(0, 8),
+      ...more,
+    },
   })

@@ -7,9 +7,23 @@ import { lapsesAfterApproval, stateAt } from '@/lib/domain/request'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import { type VersionedPolicy, findPolicy } from '../store/catalogs'
-import { type RequestRow, addApproval, addReview, findRequest, listReviews, lockRequest, moveRequest } from '../store/requests'
+import {
+  type RequestRow,
+  addApproval,
+  addReview,
+  findRequest,
+  listReviews,
+  lockRequest,
+  moveRequest,
+} from '../store/requests'
 
-export type ReviewRequest = { catalogId: string; id: string; decision: 'approve' | 'deny'; contentHash: string; note: string | null }
+export type ReviewRequest = {
+  catalogId: string
+  id: string
+  decision: 'approve' | 'deny'
+  contentHash: string
+  note: string | null
+}
 export type Reviewed = { state: 'waiting' | 'approved' | 'denied'; approvals: number; needed: number }
 
 export async function reviewRequest(context: Context, input: ReviewRequest): Promise<Reviewed> {
@@ -24,7 +38,15 @@ export async function reviewRequest(context: Context, input: ReviewRequest): Pro
     const now = context.now()
     const { personId } = context.viewer
     const contentHash = fromHex(input.contentHash)
-    const review = { catalogId: input.catalogId, request: request.id, reviewerId: personId, contentHash, decision: input.decision, note, at: now }
+    const review = {
+      catalogId: input.catalogId,
+      request: request.id,
+      reviewerId: personId,
+      contentHash,
+      decision: input.decision,
+      note,
+      at: now,
+    }
     const { ownRequest } = await addReview(tx, review)
     const approvals = request.approvals + (input.decision === 'approve' ? 1 : 0)
     const needed = policy.document.types[request.type].approvals
@@ -55,7 +77,11 @@ export async function reviewRequest(context: Context, input: ReviewRequest): Pro
 
 type Deciding = { request: RequestRow; policy: VersionedPolicy; input: ReviewRequest }
 
-async function requireDecidable(context: Context, tx: Tx, { request, policy, input }: Deciding): Promise<void> {
+async function requireDecidable(
+  context: Context,
+  tx: Tx,
+  { request, policy, input }: Deciding,
+): Promise<void> {
   const selfApproval = policy.document.types[request.type].selfApproval
   if (!can(context.viewer, 'request.review', { ...request, selfApproval })) {
     throw new DomainError(request.requesterId === context.viewer.personId ? 'own-request' : 'not-permitted')
@@ -65,12 +91,25 @@ async function requireDecidable(context: Context, tx: Tx, { request, policy, inp
   if (state !== 'waiting') throw new DomainError('request-not-waiting')
   if (!equal(fromHex(input.contentHash), request.contentHash)) throw new DomainError('content-changed')
   const reviews = await listReviews(tx, input.catalogId, request.id)
-  if (reviews.some((review) => review.reviewerId === context.viewer.personId)) throw new DomainError('already-reviewed')
+  if (reviews.some((review) => review.reviewerId === context.viewer.personId))
+    throw new DomainError('already-reviewed')
 }
 
-async function approve(tx: Tx, { request, policy, now }: { request: RequestRow; policy: VersionedPolicy; now: Date }): Promise<void> {
+async function approve(
+  tx: Tx,
+  { request, policy, now }: { request: RequestRow; policy: VersionedPolicy; now: Date },
+): Promise<void> {
   const { catalogId, id, device, type, contentHash } = request
   const lapsesAt = lapsesAfterApproval(policy.document, now)
-  await addApproval(tx, { catalogId, request: id, device, type, contentHash, policyVersion: policy.version, at: now, lapsesAt })
+  await addApproval(tx, {
+    catalogId,
+    request: id,
+    device,
+    type,
+    contentHash,
+    policyVersion: policy.version,
+    at: now,
+    lapsesAt,
+  })
   await moveRequest(tx, { catalogId, id, state: 'approved', at: now, lapsesAt })
 }

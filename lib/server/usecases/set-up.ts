@@ -27,17 +27,39 @@ export async function setUp(gate: Gate, input: SetUp): Promise<{ ownerLink: stri
   return gate.inTransaction(async (tx, log) => {
     const link = tokenId(input.token)
     if ((await findLink(tx, link))?.purpose !== 'set_up') throw new DomainError('link-invalid')
-    const done = await setUpOperator(tx, { link, id, email: operator.email, name: operator.name, passwordHash })
+    const done = await setUpOperator(tx, {
+      link,
+      id,
+      email: operator.email,
+      name: operator.name,
+      passwordHash,
+    })
     if (!done) throw new DomainError('already-set-up')
-    await writeEntry(tx, { log, id: gate.newId(), kind: 'installation.set-up', at: gate.now(), fields: { person: id, email: operator.email } })
+    await writeEntry(tx, {
+      log,
+      id: gate.newId(),
+      kind: 'installation.set-up',
+      at: gate.now(),
+      fields: { person: id, email: operator.email },
+    })
     return found(gate, tx, { log, by: id, catalog: input.catalog, owner: owner ?? operator, url: input.url })
   }, id)
 }
 
-export type Founding = { log: string; by: string; catalog: string; owner: { name: string; email: string }; url: string }
+export type Founding = {
+  log: string
+  by: string
+  catalog: string
+  owner: { name: string; email: string }
+  url: string
+}
 
 /** A catalog with its default policy and its first owner, by the operator. */
-export async function found(gate: Pick<Gate, 'newId' | 'now'>, tx: Tx, given: Founding): Promise<{ ownerLink: string | null; catalogId: string }> {
+export async function found(
+  gate: Pick<Gate, 'newId' | 'now'>,
+  tx: Tx,
+  given: Founding,
+): Promise<{ ownerLink: string | null; catalogId: string }> {
   const owner = await personFor(tx, given.owner.email, given.owner.name)
   const catalogId = gate.newId()
   await foundCatalog(tx, { id: catalogId, name: given.catalog, policy: DEFAULT_POLICY, ownerId: owner.id })
@@ -45,10 +67,21 @@ export async function found(gate: Pick<Gate, 'newId' | 'now'>, tx: Tx, given: Fo
   const fields = { person: given.by, catalog: catalogId, subject: owner.id, subjectName: given.catalog }
   await writeEntry(tx, { log: given.log, id: gate.newId(), kind: 'catalog.found', at, fields })
   if (owner.id === given.by) {
-    await writeEntry(tx, { log: catalogId, id: gate.newId(), kind: 'catalog.create', at, fields: { person: given.by, subjectName: given.catalog } })
+    await writeEntry(tx, {
+      log: catalogId,
+      id: gate.newId(),
+      kind: 'catalog.create',
+      at,
+      fields: { person: given.by, subjectName: given.catalog },
+    })
   }
   if (!owner.fresh) return { ownerLink: null, catalogId }
   const token = newToken()
-  await addOwnerLink(tx, { id: tokenId(token), catalogId, personId: owner.id, expiresAt: new Date(at.getTime() + LINK_LASTS_MS) })
+  await addOwnerLink(tx, {
+    id: tokenId(token),
+    catalogId,
+    personId: owner.id,
+    expiresAt: new Date(at.getTime() + LINK_LASTS_MS),
+  })
   return { ownerLink: `${given.url}/link/${token}`, catalogId }
 }

@@ -5,7 +5,14 @@ import { DomainError } from '@/lib/domain/errors'
 import { passwordFits } from '../auth/password'
 import { newToken, tokenId } from '../auth/token'
 import type { Gate } from '../gate'
-import { addAttempt, addSignIn, countAttempts, endSignIn, findAccount, forgetAttempts } from '../store/accounts'
+import {
+  addAttempt,
+  addSignIn,
+  countAttempts,
+  endSignIn,
+  findAccount,
+  forgetAttempts,
+} from '../store/accounts'
 import { writeEntry } from '../store/audit'
 
 export const SIGN_IN_LASTS_S = 12 * 3600
@@ -13,16 +20,21 @@ const WINDOW_MS = 15 * 60_000
 const MOST_ATTEMPTS = 10
 
 type From = { address: string | null; agent: string | null }
-const subjectOf = (text: string): Bytes => toBytes(createHash('sha256').update(utf8(text.trim().toLowerCase())).digest())
+const subjectOf = (text: string): Bytes =>
+  toBytes(createHash('sha256').update(utf8(text.trim().toLowerCase())).digest())
 /** What an entry takes of a text that anybody can send: one line, short. */
 const short = (text: string) => text.replace(/\p{Cc}/gu, ' ').slice(0, 100)
 
 /** The sign-in's token. Throws `sign-in-failed` or `too-many-attempts`; neither says whether there is such an account. */
-export async function signIn(gate: Gate, given: { email: string; password: string } & From): Promise<{ token: string; personId: string }> {
+export async function signIn(
+  gate: Gate,
+  given: { email: string; password: string } & From,
+): Promise<{ token: string; personId: string }> {
   const now = gate.now()
   const subject = subjectOf(given.email)
   const account = await gate.inTransaction(async (tx) => {
-    if ((await countAttempts(tx, subject, new Date(now.getTime() - WINDOW_MS))) >= MOST_ATTEMPTS) throw new DomainError('too-many-attempts')
+    if ((await countAttempts(tx, subject, new Date(now.getTime() - WINDOW_MS))) >= MOST_ATTEMPTS)
+      throw new DomainError('too-many-attempts')
     // Counted before the check, so that many at once are counted too.
     await addAttempt(tx, subject)
     return findAccount(tx, given.email)
@@ -51,13 +63,22 @@ export async function signIn(gate: Gate, given: { email: string; password: strin
 
 function refuse(gate: Gate, given: { email: string } & From): Promise<unknown> {
   const fields = { email: short(given.email), ...(given.address && { address: short(given.address) }) }
-  return gate.inTransaction((tx, log) => writeEntry(tx, { log, id: gate.newId(), kind: 'sign-in.fail', at: gate.now(), fields }))
+  return gate.inTransaction((tx, log) =>
+    writeEntry(tx, { log, id: gate.newId(), kind: 'sign-in.fail', at: gate.now(), fields }),
+  )
 }
 
 export async function signOut(gate: Gate, token: string): Promise<void> {
   await gate.inTransaction(async (tx, log) => {
     const id = tokenId(token)
     const person = await endSignIn(tx, id)
-    if (person) await writeEntry(tx, { log, id: gate.newId(), kind: 'sign-in.end', at: gate.now(), fields: { person, signIn: id } })
+    if (person)
+      await writeEntry(tx, {
+        log,
+        id: gate.newId(),
+        kind: 'sign-in.end',
+        at: gate.now(),
+        fields: { person, signIn: id },
+      })
   })
 }

@@ -13,7 +13,10 @@ export async function openLink(gate: Gate, token: string): Promise<OpenLink> {
   return link
 }
 
-export async function useLink(gate: Gate, input: { token: string; password: string }): Promise<{ email: string }> {
+export async function useLink(
+  gate: Gate,
+  input: { token: string; password: string },
+): Promise<{ email: string }> {
   const link = await openLink(gate, input.token)
   if (link.purpose === 'set_up' || !link.email) throw new DomainError('link-invalid')
   checkPassword(input.password, [link.email.split('@')[0]!])
@@ -21,7 +24,13 @@ export async function useLink(gate: Gate, input: { token: string; password: stri
   await gate.inTransaction(async (tx, log) => {
     const person = await consumeLink(tx, tokenId(input.token), hash)
     if (!person) throw new DomainError('link-invalid')
-    await writeEntry(tx, { log, id: gate.newId(), kind: 'password.reset', at: gate.now(), fields: { person } })
+    await writeEntry(tx, {
+      log,
+      id: gate.newId(),
+      kind: 'password.reset',
+      at: gate.now(),
+      fields: { person },
+    })
   })
   return { email: link.email }
 }

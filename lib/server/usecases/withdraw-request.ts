@@ -6,7 +6,10 @@ import type { Context } from '../context'
 import { writeEntry } from '../store/audit'
 import { findRequest, lockRequest, moveRequest } from '../store/requests'
 
-export async function withdrawRequest(context: Context, input: { catalogId: string; id: string }): Promise<{ state: 'withdrawn' }> {
+export async function withdrawRequest(
+  context: Context,
+  input: { catalogId: string; id: string },
+): Promise<{ state: 'withdrawn' }> {
   return context.inTransaction(async (tx) => {
     await lockRequest(tx, input.catalogId, input.id)
     const request = await findRequest(tx, input)
@@ -15,7 +18,13 @@ export async function withdrawRequest(context: Context, input: { catalogId: stri
     if (!moved(stateAt(request, now), 'withdraw')) throw new DomainError('request-not-waiting')
     await moveRequest(tx, { ...input, state: 'withdrawn', at: now })
     const fields = { person: context.viewer.personId, request: request.id }
-    await writeEntry(tx, { log: input.catalogId, id: context.newId(), kind: 'request.withdraw', at: now, fields })
+    await writeEntry(tx, {
+      log: input.catalogId,
+      id: context.newId(),
+      kind: 'request.withdraw',
+      at: now,
+      fields,
+    })
     return { state: 'withdrawn' }
   })
 }

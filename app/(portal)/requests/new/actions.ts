@@ -4,7 +4,12 @@ import { isTaskId } from '@/lib/domain/proposal'
 import { act } from '@/lib/server/action'
 import { createRequest } from '@/lib/server/usecases/create-request'
 
-const line = (most: number) => z.string().trim().max(most).refine((text) => !/\p{Cc}/u.test(text.replace(/[\r\n\t]/g, '')), 'No control characters.')
+const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .refine((text) => !/\p{Cc}/u.test(text.replace(/[\r\n\t]/g, '')), 'No control characters.')
 const shape = z.object({
   catalogId: z.uuid(),
   device: z.uuid(),
@@ -15,7 +20,15 @@ const shape = z.object({
   ticket: line(100).nullable(),
   durationS: z.int(),
   bearer: z.boolean(),
-  bootId: z.string().regex(/^[0-9a-f]{32}$/).nullable(),
+  bootId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .nullable(),
 })
 
-export const createRequestAction = async (input: unknown) => act(shape, (context, asked) => createRequest(context, { ...asked, tasks: asked.tasks.filter(isTaskId) }), input)
+export const createRequestAction = async (input: unknown) =>
+  act(
+    shape,
+    (context, asked) => createRequest(context, { ...asked, tasks: asked.tasks.filter(isTaskId) }),
+    input,
+  )

@@ -20,20 +20,36 @@ const query = z.object({
   tasks: z.string().max(200).optional().catch(undefined),
 })
 
-export default async function NewRequest({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function NewRequest({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const asked = query.parse(await searchParams)
   const here = `/requests/new?${new URLSearchParams(Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString()}`
   if (!(await getViewer())) redirect(`/sign-in?to=${encodeURIComponent(here)}`)
   const found = asked.device ? await find(asked.device, asked.catalog) : null
   return (
     <Page title="New request">
-      <PageHeading lead="Say what needs doing. The portal works out the smallest capability that is enough.">Request a capability</PageHeading>
+      <PageHeading lead="Say what needs doing. The portal works out the smallest capability that is enough.">
+        Request a capability
+      </PageHeading>
       {found?.device ? (
-        <RequestForm key={found.device.id} device={found.device} tasks={asked.tasks?.split(',') ?? []} action={createRequestAction} />
+        <RequestForm
+          key={found.device.id}
+          device={found.device}
+          tasks={asked.tasks?.split(',') ?? []}
+          action={createRequestAction}
+        />
       ) : (
         <>
           {found && (
-            <Callout tone="warning" title="No catalog of yours holds this device" className="mb-5" role="alert">
+            <Callout
+              tone="warning"
+              title="No catalog of yours holds this device"
+              className="mb-5"
+              role="alert"
+            >
               Check the device ID, or ask an owner of its catalog to add the device, or you to the catalog.
             </Callout>
           )}
@@ -48,11 +64,16 @@ export default async function NewRequest({ searchParams }: { searchParams: Promi
 async function find(device: string, catalogId: string | undefined) {
   const context = await requireContext()
   try {
-    if (catalogId && z.uuid().safeParse(device).success) return { device: await requestable(context, { catalogId, id: device }) }
+    if (catalogId && z.uuid().safeParse(device).success)
+      return { device: await requestable(context, { catalogId, id: device }) }
     const digits = device.replace(/[\s:-]/g, '').toLowerCase()
     if (!/^[0-9a-f]{128}$/.test(digits)) return { device: null }
-    const holding = (await lookUpDevice(context, fromHex(digits))).find((one) => one.mayRequest && (!catalogId || one.catalogId === catalogId))
-    return { device: holding ? await requestable(context, { catalogId: holding.catalogId, id: holding.id }) : null }
+    const holding = (await lookUpDevice(context, fromHex(digits))).find(
+      (one) => one.mayRequest && (!catalogId || one.catalogId === catalogId),
+    )
+    return {
+      device: holding ? await requestable(context, { catalogId: holding.catalogId, id: holding.id }) : null,
+    }
   } catch (error) {
     if (isDomainError(error) && error.code === 'not-found') notFound()
     throw error

@@ -5,7 +5,9 @@ import { parse, respond } from '@/lib/server/action'
 import { requireContext } from '@/lib/server/auth/viewer'
 import { lookUpDevice } from '@/lib/server/queries/devices'
 
-const shape = z.object({ id: z.string().regex(/^[0-9a-f]{128}$/i, 'A device ID has 128 hexadecimal digits.') })
+const shape = z.object({
+  id: z.string().regex(/^[0-9a-f]{128}$/i, 'A device ID has 128 hexadecimal digits.'),
+})
 
 export function GET(request: Request): Promise<Response> {
   return respond(async () => {

@@ -2,7 +2,6 @@
 import { ClipboardList } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { notFound } from 'next/navigation'
 import { CapabilityType } from '@/components/session/capability-type'
 import { STATE_WORDS } from '@/components/request/words'
 import { Page, PageHeading } from '@/components/shell/page'
@@ -10,8 +9,7 @@ import { Badge } from '@/components/ui/badge'
 import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { When } from '@/components/ui/time'
-import { isDomainError } from '@/lib/domain/errors'
-import { requirePage } from '@/lib/server/auth/page'
+import { orNotFound, requirePage } from '@/lib/server/auth/page'
 import { myRequests } from '@/lib/server/queries/requests'
 
 export const metadata: Metadata = { title: 'My requests' }
@@ -19,7 +17,7 @@ export const metadata: Metadata = { title: 'My requests' }
 export default async function Requests({ params }: { params: Promise<{ catalog: string }> }) {
   const { catalog } = await params
   const context = await requirePage(`/catalogs/${catalog}/requests`)
-  const requests = await myRequests(context, catalog).catch((error: unknown) => (isDomainError(error) ? notFound() : Promise.reject(error as Error)))
+  const requests = await orNotFound(myRequests(context, catalog))
   const ask = (
     <LinkButton href="/requests/new" variant="primary">
       New request
@@ -27,7 +25,10 @@ export default async function Requests({ params }: { params: Promise<{ catalog: 
   )
   return (
     <Page title="My requests">
-      <PageHeading lead="What you asked for, and what became of it." action={requests.length > 0 ? ask : undefined}>
+      <PageHeading
+        lead="What you asked for, and what became of it."
+        action={requests.length > 0 ? ask : undefined}
+      >
         My requests
       </PageHeading>
       {requests.length === 0 ? (
@@ -37,9 +38,15 @@ export default async function Requests({ params }: { params: Promise<{ catalog: 
       ) : (
         <ul className="divide-y rounded-lg border bg-card">
           {requests.map((request) => (
-            <li key={request.id} className="relative flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3.5 hover:bg-accent max-md:px-4">
+            <li
+              key={request.id}
+              className="relative flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3.5 hover:bg-accent max-md:px-4"
+            >
               <span className="min-w-0 flex-1 basis-60">
-                <Link href={`/catalogs/${catalog}/requests/${request.id}`} className="font-medium after:absolute after:inset-0">
+                <Link
+                  href={`/catalogs/${catalog}/requests/${request.id}`}
+                  className="font-medium after:absolute after:inset-0"
+                >
                   {request.device.name ?? `Unnamed ${request.device.deviceId.slice(0, 8)}`}
                 </Link>
                 <span className="block truncate text-sm text-muted-foreground">{request.reason}</span>

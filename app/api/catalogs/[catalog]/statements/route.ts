@@ -17,7 +17,10 @@ type Params = { params: Promise<{ catalog: string }> }
 export function POST(_: Request, { params }: Params): Promise<Response> {
   return respond(async () => {
     await requireSameOrigin()
-    const { nonce } = await askForStatement(await requireContext(), parse(asking, { catalogId: (await params).catalog }))
+    const { nonce } = await askForStatement(
+      await requireContext(),
+      parse(asking, { catalogId: (await params).catalog }),
+    )
     return { nonce: toBase64(nonce) }
   })
 }
@@ -27,6 +30,10 @@ export function PUT(request: Request, { params }: Params): Promise<Response> {
     await requireSameOrigin()
     const body = (await readJson(request)) as object
     const input = parse(proving, { ...body, catalogId: (await params).catalog })
-    return proveDevice(await requireContext(), { ...input, nonce: fromBase64(input.nonce), statement: fromBase64(input.statement) })
+    return proveDevice(await requireContext(), {
+      ...input,
+      nonce: fromBase64(input.nonce),
+      statement: fromBase64(input.statement),
+    })
   })
 }

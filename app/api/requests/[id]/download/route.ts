@@ -12,7 +12,11 @@ const shape = z.object({
   id: z.uuid(),
   nonce: base64(64),
   profile: z
-    .object({ publicKey: z.string().regex(/^[0-9a-f]{128}$/), proof: base64(512), label: z.string().min(1).max(100) })
+    .object({
+      publicKey: z.string().regex(/^[0-9a-f]{128}$/),
+      proof: base64(512),
+      label: z.string().min(1).max(100),
+    })
     .nullable(),
 })
 
@@ -32,6 +36,12 @@ export function POST(request: Request, { params }: { params: Promise<{ id: strin
       },
     })
     const { keystore, ...about } = await downloadedFrom(context, { requestId: id })
-    return { cti: downloaded.cti, repeated: downloaded.repeated, file: toBase64(downloaded.file), keystore: keystore && toBase64(keystore), ...about }
+    return {
+      cti: downloaded.cti,
+      repeated: downloaded.repeated,
+      file: toBase64(downloaded.file),
+      keystore: keystore && toBase64(keystore),
+      ...about,
+    }
   })
 }

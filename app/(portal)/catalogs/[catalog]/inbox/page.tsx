@@ -1,0 +1,40 @@
+// What waits for a decision. Beside the list stands its first request; a phone shows the list only.
+import { Inbox as InboxIcon } from 'lucide-react'
+import type { Metadata } from 'next'
+import { NotPermitted } from '@/components/catalog/not-permitted'
+import { InboxList, type InboxTab } from '@/components/inbox/inbox-list'
+import { InboxPage } from '@/components/inbox/inbox-page'
+import { Page } from '@/components/shell/page'
+import { Empty } from '@/components/ui/empty'
+import { inbox, requestDetail } from '@/lib/server/queries/requests'
+import { type Search, load, one } from '../load'
+import { Detail } from './detail'
+
+export const metadata: Metadata = { title: 'Inbox' }
+
+export default async function Inbox({ params, searchParams }: { params: Promise<{ catalog: string }>; searchParams: Search }) {
+  const { catalog } = await params
+  const tab: InboxTab = one((await searchParams).tab) === 'decided' ? 'decided' : 'waiting'
+  const loaded = await load({ catalog, path: 'inbox' }, async (context) => {
+    const lines = await inbox(context, { catalogId: catalog, tab })
+    const [first] = lines
+    return { lines, first: first ? await requestDetail(context, { catalogId: catalog, id: first.id }) : null }
+  })
+  if (!loaded.value) return <NotPermitted title="Inbox" detail={loaded.refused} />
+  const { lines, first } = loaded.value
+  const path = `/catalogs/${catalog}/inbox`
+  const nothing = (
+    <Empty icon={<InboxIcon />} title="Nothing to read" as="p" className="my-auto">
+      A request opens here.
+    </Empty>
+  )
+  return (
+    <Page title="Inbox" className="max-w-none p-0 max-md:p-0">
+      <InboxPage
+        phone="list"
+        list={<InboxList path={path} tab={tab} lines={lines} selected={first?.id ?? null} heading="h1" />}
+        detail={first ? <Detail request={first} heading="h2" /> : nothing}
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,39 @@
+// What a virtual device says of itself: HELLO, and now and then a line in its log.
+import type { Bytes } from '@/lib/core/bytes'
+import { readKeystore } from '@/lib/domain/keystore'
+import { PROTOCOL_VERSION } from '../protocol/frame'
+import { encodeHello } from '../protocol/messages'
+import { type Innards, keysOf } from './innards'
+import { LIMITS } from './state'
+
+type Greeting = { nonce: Bytes; proofNonce: Bytes; impostor: boolean }
+
+/** An impostor shows an ID that is one bit from its own. */
+export async function helloOf(device: Innards, { nonce, proofNonce, impostor }: Greeting): Promise<Bytes> {
+  const { flash, birth, boot } = device
+  const keys = await keysOf(flash)
+  return encodeHello({
+    nonce,
+    versions: [PROTOCOL_VERSION],
+    maxControlBytes: LIMITS.controlBytes,
+    maxDataBytes: LIMITS.dataBytes,
+    window: LIMITS.window,
+    deviceId: impostor ? (birth.deviceId.map((byte) => byte ^ 1) as Bytes) : birth.deviceId,
+    state: flash.state,
+    keystoreVersion: flash.keystoreFile ? readKeystore(flash.keystoreFile).keystore.version : 0,
+    capabilityKids: keys.kids('capability'),
+    epoch: flash.epoch,
+    bootId: boot.id,
+    proofNonce,
+    trustedClock: birth.clock,
+    firmware: birth.firmware,
+    model: birth.model,
+  })
+}
+
+/** A line as a compressor controller writes it, from two random bytes. */
+export function chatter([a = 0, b = 0]: Uint8Array): string {
+  const duty = (0.38 + (a % 9) / 100).toFixed(2)
+  const degrees = (21.4 + (b % 7) / 10).toFixed(1)
+  return `app: compressor duty ${duty}, evaporator −${degrees} °C`
+}

@@ -1,0 +1,153 @@
+// Who belongs to a catalog, and the links by which people set a password: never a way into somebody else's catalog.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Role } from '@/lib/domain/policy'
+import { type InviteMember, endMembership, inviteMember, makePasswordLink } from '@/lib/server/usecases/members'
+import { signIn } from '@/lib/server/usecases/sign-in'
+import { openLink, useLink } from '@/lib/server/usecases/use-link'
+import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
+import { codeOf, recorded, refused } from '../../setup/entries'
+import { PASSWORD, type Portal, URL_OF_PORTAL, openPortal } from '../../setup/portal'
+
+let portal: Portal
+let catalog: Catalog
+let count = 0
+
+beforeAll(async () => {
+  portal = await openPortal()
+})
+afterAll(() => portal.close())
+beforeEach(async () => {
+  catalog = await makeCatalog(portal, { keys: false })
+})
+
+const invite = (who: Member, more: Partial<InviteMember> = {}) =>
+  inviteMember(who, { catalogId: catalog.id, email: `new.${++count}@example.org`, name: 'New Person', role: 'technician', groupId: null, ...more })
+const link = (who: Member, personId: string) => makePasswordLink(who, { catalogId: catalog.id, personId })
+const tokenOf = (url: string) => url.slice(`${URL_OF_PORTAL}/link/`.length)
+const signedIn = (email: string, password: string) => codeOf(() => signIn(portal.gate, { email, password, address: null, agent: null }))
+const membersIn = async (catalogId: string) => (await portal.admin.query('SELECT 1 FROM member WHERE catalog_id = $1 AND until IS NULL', [catalogId])).rowCount
+
+describe('inviting', () => {
+  it('makes the person, the membership and a link that sets the first password', async () => {
+    const email = 'Mika.Berg@example.org'
+    const { value, entries } = await recorded(portal, ['member.add', 'member.invite'], () => invite(catalog.owner, { email, groupId: catalog.group }))
+    expect(entries[0]!.fields).toMatchObject({ person: catalog.owner.viewer.personId, role: 'technician', group: catalog.group, email })
+    expect(entries[1]!.fields.subject).toBe(entries[0]!.fields.subject)
+    expect(entries.map((entry) => entry.log)).toEqual([catalog.id, catalog.id])
+    expect(JSON.stringify(entries)).not.toContain(tokenOf(value.link!))
+    const open = await openLink(portal.gate, tokenOf(value.link!))
+    expect(open).toMatchObject({ purpose: 'invite', email, name: 'New Person' })
+    await useLink(portal.gate, { token: tokenOf(value.link!), password: PASSWORD })
+    expect(await signedIn('mika.berg@EXAMPLE.org', PASSWORD)).toBe('done')
+  })
+
+  it('gives somebody who has an account the membership alone, under the name they have', async () => {
+    const known = await portal.person('Lena Known', { password: true })
+    const { value } = await recorded(portal, ['member.add'], () => invite(catalog.owner, { email: known.email, name: 'Somebody else' }))
+    expect(value.link).toBeNull()
+    const { rows } = await portal.admin.query('SELECT name FROM person WHERE id = $1', [known.personId])
+    expect(rows).toEqual([{ name: 'Lena Known' }])
+    expect(await refused(portal, () => invite(catalog.owner, { email: known.email }))).toBe('already-member')
+    expect(await codeOf(() => invite(catalog.owner, { email: known.email, role: 'auditor' }))).toBe('done')
+  })
+
+  it('is for owners of the whole catalog', async () => {
+    const by = async (role: Role, groupId?: string) => refused(portal, async () => invite(await catalog.join(role, { groupId })))
+    expect(await by('auditor')).toBe('not-permitted')
+    expect(await by('owner', catalog.group)).toBe('not-permitted')
+    expect(await by('technician')).toBe('not-found')
+    const elsewhere = await makeCatalog(portal, { keys: false })
+    expect(await refused(portal, () => invite(elsewhere.owner))).toBe('not-found')
+    expect(await refused(portal, () => invite(catalog.owner, { groupId: elsewhere.group }))).toBe('not-found')
+  })
+
+  it('leaves nothing where it is refused', async () => {
+    const elsewhere = await makeCatalog(portal, { keys: false })
+    const email = 'twice@example.org'
+    await inviteMember(elsewhere.owner, { catalogId: elsewhere.id, email, name: 'Twice', role: 'technician', groupId: null })
+    // Who has set no password yet is not another catalog's to make a link for.
+    expect(await refused(portal, () => invite(catalog.owner, { email }))).toBe('not-permitted')
+    expect(await membersIn(catalog.id)).toBe(1)
+  })
+})
+
+describe('ending a membership', () => {
+  const end = (who: Member, id: string) => endMembership(who, { catalogId: catalog.id, id })
+
+  it('ends it, with an entry, and what the person could see', async () => {
+    const technician = await catalog.join('technician')
+    const { entries } = await recorded(portal, ['member.remove'], () => end(catalog.owner, technician.memberId))
+    expect(entries[0]!.fields).toMatchObject({ subject: technician.viewer.personId, role: 'technician' })
+    const after = await portal.contextOf(technician.person)
+    expect(after.viewer.memberships).toEqual([])
+    expect(await technician.inTransaction((tx) => tx.device.count())).toBe(0)
+    expect(await refused(portal, () => end(catalog.owner, technician.memberId))).toBe('changed-meanwhile')
+  })
+
+  it('never takes the last owner of the whole catalog', async () => {
+    await catalog.join('owner', { groupId: catalog.group })
+    expect(await refused(portal, () => end(catalog.owner, catalog.owner.memberId))).toBe('last-owner')
+    const second = await catalog.join('owner')
+    expect(await codeOf(() => end(second, catalog.owner.memberId))).toBe('done')
+    expect(await refused(portal, () => end(second, second.memberId))).toBe('last-owner')
+  })
+
+  it('of oneself is possible while another owner stays', async () => {
+    const second = await catalog.join('owner')
+    const { entries } = await recorded(portal, ['member.remove'], () => end(second, second.memberId))
+    expect(entries[0]!.fields).toMatchObject({ person: second.viewer.personId, subject: second.viewer.personId })
+  })
+
+  it('of two owners by each other at the same moment leaves one', async () => {
+    const second = await catalog.join('owner')
+    const codes = await Promise.all([codeOf(() => end(second, catalog.owner.memberId)), codeOf(() => end(catalog.owner, second.memberId))])
+    expect(codes.filter((code) => code === 'done')).toHaveLength(1)
+    expect(await membersIn(catalog.id)).toBe(1)
+  })
+
+  it('is not another catalog’s to do', async () => {
+    const elsewhere = await makeCatalog(portal, { keys: false })
+    expect(await refused(portal, () => end(catalog.owner, elsewhere.owner.memberId))).toBe('not-found')
+    expect(await refused(portal, () => end(elsewhere.owner, catalog.owner.memberId))).toBe('not-found')
+  })
+})
+
+describe('a link for a new password', () => {
+  it('is made by an owner for a member, tells the log and not the token', async () => {
+    const person = await portal.person('Mika', { password: true })
+    await catalog.join('technician', { person })
+    const { value, entries } = await recorded(portal, ['member.reset-link'], () => link(catalog.owner, person.personId))
+    expect(entries[0]!.fields).toEqual({ person: catalog.owner.viewer.personId, subject: person.personId })
+    await useLink(portal.gate, { token: tokenOf(value.link), password: 'another good password' })
+    expect(await signedIn(person.email, PASSWORD)).toBe('sign-in-failed')
+    expect(await signedIn(person.email, 'another good password')).toBe('done')
+  })
+
+  it('is for present members of this catalog only', async () => {
+    const stranger = await portal.person('Stranger', { password: true })
+    expect(await refused(portal, () => link(catalog.owner, stranger.personId))).toBe('not-found')
+    const former = await catalog.join('technician')
+    await endMembership(catalog.owner, { catalogId: catalog.id, id: former.memberId })
+    expect(await refused(portal, () => link(catalog.owner, former.viewer.personId))).toBe('not-found')
+  })
+
+  it('is not for the operator, who has the host', async () => {
+    const operator = await portal.person('Operator', { operator: true, password: true })
+    await catalog.join('auditor', { person: operator })
+    expect(await refused(portal, () => link(catalog.owner, operator.personId))).toBe('not-permitted')
+  })
+
+  it('never opens another catalog: who belongs to one that this owner does not own is out of reach', async () => {
+    const elsewhere = await makeCatalog(portal, { keys: false })
+    const person = await portal.person('Both', { password: true })
+    await catalog.join('technician', { person })
+    await elsewhere.join('owner', { person })
+    expect(await refused(portal, () => link(catalog.owner, person.personId))).toBe('not-permitted')
+    // Belonging to the other catalog is not enough: as that person one would own it.
+    await elsewhere.join('technician', { person: catalog.owner.person })
+    const technicianThere = { ...catalog.owner, ...(await portal.contextOf(catalog.owner.person)) }
+    expect(await refused(portal, () => link(technicianThere, person.personId))).toBe('not-permitted')
+    await elsewhere.join('owner', { person: catalog.owner.person })
+    expect(await codeOf(() => link(catalog.owner, person.personId))).toBe('done')
+  })
+})
