@@ -1,6 +1,6 @@
 'use client'
 // A server action from a button or a form: one press at a time, its refusal kept for the place it is about, and the
-// page read again when it worked.
+// page read again when it worked. `done` may name another page to go on with.
 import { useRouter } from 'next/navigation'
 import { useRef, useState, useTransition } from 'react'
 
@@ -21,7 +21,7 @@ const UNREACHABLE: Refused = {
   next: 'It is not known whether it was done. Load the page again and look before you repeat it.',
 }
 
-export function useAction<I, O>(action: Action<I, O>, done?: (value: O) => void) {
+export function useAction<I, O>(action: Action<I, O>, done?: (value: O) => string | void) {
   const router = useRouter()
   const [pending, start] = useTransition()
   const [refused, setRefused] = useState<Refused | null>(null)
@@ -36,8 +36,11 @@ export function useAction<I, O>(action: Action<I, O>, done?: (value: O) => void)
       const answer = await action(input).catch((): Answer<O> => ({ ok: false, error: UNREACHABLE }))
       busy.current = false
       if (!answer.ok) return setRefused(answer.error)
-      done?.(answer.value)
-      start(() => router.refresh())
+      const next = done?.(answer.value)
+      start(() => {
+        if (next) router.replace(next)
+        router.refresh()
+      })
     })
   }
   return { run, pending, refused, refuse: setRefused }

@@ -16,9 +16,11 @@ export interface DecideBarProps {
   request: { catalogId: string; id: string; contentHash: string; durationS: number; requester: string }
   device: string
   decide: Decide
+  /** The request is the page: on a phone the buttons take the place of the bottom bar. */
+  page: boolean
 }
 
-export function DecideBar({ request, device, decide }: DecideBarProps) {
+export function DecideBar({ request, device, decide, page }: DecideBarProps) {
   const [note, setNote] = useState('')
   const [noteError, setNoteError] = useState<string | null>(null)
   const [pressed, setPressed] = useState<Decision['decision'] | null>(null)
@@ -26,6 +28,8 @@ export function DecideBar({ request, device, decide }: DecideBarProps) {
   const { run, pending, refused } = useAction(decide, ({ state, approvals, needed }) => {
     if (state === 'denied') toast(`Denied for ${device}`)
     else toast(state === 'approved' ? `Approved for ${device}` : `${approvals} of ${needed} approved for ${device}`)
+    // Never the next request under the same finger: the decided one stays, with what became of it.
+    return `/catalogs/${request.catalogId}/inbox/${request.id}`
   })
   const send = (decision: Decision['decision']) => {
     const text = note.trim()
@@ -48,7 +52,7 @@ export function DecideBar({ request, device, decide }: DecideBarProps) {
       <Refusal refused={refused} />
       <div className="flex items-start gap-2.5">
         <Field
-          className="min-w-0 flex-1"
+          className="min-w-0 flex-1 md:gap-0"
           label={<span className="md:sr-only">Note to {request.requester}</span>}
           name="note"
           error={noteError}
@@ -71,8 +75,8 @@ export function DecideBar({ request, device, decide }: DecideBarProps) {
           )}
         </Field>
         <div
-          data-bottom-bar
-          data-action-bar
+          data-bottom-bar={page || undefined}
+          data-action-bar={page || undefined}
           className="flex gap-2 max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-40 max-md:min-h-16.5 max-md:items-center max-md:border-t max-md:bg-background max-md:px-4 max-md:pb-[env(safe-area-inset-bottom)]"
         >
           <Button className="md:hidden" onClick={() => field.current?.focus()} disabled={pending}>

@@ -11,6 +11,7 @@ import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { When } from '@/components/ui/time'
 import { formatDuration } from '@/lib/domain/duration'
+import { LookAgain } from './look-again'
 import { MoveKeys } from './move-keys'
 import type { InboxLine } from './types'
 
@@ -72,6 +73,7 @@ function NothingHere({ path, tab }: { path: string; tab: InboxTab }) {
       action={<LinkButton href={`${path}?tab=decided`}>See decided requests</LinkButton>}
     >
       A request appears here as soon as somebody asks.
+      <LookAgain />
     </Empty>
   )
 }
@@ -79,7 +81,7 @@ function NothingHere({ path, tab }: { path: string; tab: InboxTab }) {
 function Line({ line, selected, href }: { line: InboxLine; selected: boolean; href: string }) {
   const state = STATE_WORDS[line.state]
   return (
-    <li className="relative border-b border-border-subtle hover:bg-accent/55 has-aria-[current]:bg-accent has-aria-[current]:before:absolute has-aria-[current]:before:inset-y-0 has-aria-[current]:before:left-0 has-aria-[current]:before:w-0.75 has-aria-[current]:before:bg-foreground">
+    <li className="relative border-b border-border-subtle hover:bg-accent/55 md:has-aria-[current]:bg-accent md:has-aria-[current]:before:absolute md:has-aria-[current]:before:inset-y-0 md:has-aria-[current]:before:left-0 md:has-aria-[current]:before:w-0.75 md:has-aria-[current]:before:bg-foreground">
       <div className="flex gap-3 px-5 py-3.5 max-md:px-4">
         <PersonMark name={line.requester} />
         <div className="flex min-w-0 flex-1 flex-col gap-1">

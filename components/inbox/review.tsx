@@ -34,7 +34,7 @@ export function Review({ request, heading: Heading, catalogPath }: ReviewProps) 
           <p className="flex min-w-0 items-center gap-2 text-sm text-muted-foreground">
             <PersonMark name={request.requester} />
             <span>
-              {request.own ? 'You' : request.requester} · asked <When at={request.createdAt} />
+              {request.own ? 'You' : request.requester} · asked <When at={request.createdAt} form="clock" />
             </span>
           </p>
           <StateNow request={request} />
@@ -127,14 +127,18 @@ function deviceFacts(request: ReviewedRequest, catalogPath: string): Fact[] {
 
 function timeFacts(request: ReviewedRequest, time: string): Fact[] {
   const { approval, capability } = request
+  const over = !capability && ['denied', 'withdrawn', 'lapsed'].includes(request.state)
+  const works = { label: 'Works in', value: request.bearer ? 'Any browser that has the file' : 'The browser that downloads it' }
+  const tasks = { label: 'Tasks', value: request.tasks.join(', ') || 'None' }
+  if (over) return [{ label: 'Asked for', value: time }, { label: 'Downloaded', value: 'Never' }, works, tasks]
   const who = request.own ? 'you download' : `${request.requester} downloads`
   const by = approval ? <When at={approval.lapsesAt} form="clock" /> : `${durationInWords(request.downloadWithinS)} after the approval`
   return [
     { label: 'Starts', value: capability ? 'Downloaded' : `When ${who} it` },
     { label: 'Download by', value: by },
     { label: 'Ends', value: capability ? <When at={capability.expiresAt} form="clock" /> : `${time} after the download` },
-    { label: 'Works in', value: request.bearer ? 'Any browser that has the file' : 'The browser that downloads it' },
-    { label: 'Tasks', value: request.tasks.join(', ') || 'None' },
+    works,
+    tasks,
   ]
 }
 
@@ -146,7 +150,7 @@ function Decisions({ reviews }: { reviews: ReviewedRequest['reviews'] }) {
           <span>
             <b className="font-medium">{review.mine ? 'You' : review.reviewer}</b>{' '}
             {review.decision === 'approve' ? 'approved' : 'denied'}
-            {review.ownRequest && ' their own request'} · <When at={review.at} />
+            {review.ownRequest && ' their own request'} · <When at={review.at} form="clock" />
           </span>
           {review.note && <span className="break-words text-muted-foreground">{review.note}</span>}
         </li>

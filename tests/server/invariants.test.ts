@@ -36,8 +36,18 @@ const hex = (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}`
 
 describe('values', () => {
   it.each<[string, string, Record<string, unknown>, string]>([
-    ['a public key that does not hash to the device ID', 'device', { id: randomUUID(), device_id: hex(randomBytes(64)) }, CHECK],
-    ['a device ID of 63 bytes', 'device', { id: randomUUID(), device_id: hex(randomBytes(63)), public_key: null }, CHECK],
+    [
+      'a public key that does not hash to the device ID',
+      'device',
+      { id: randomUUID(), device_id: hex(randomBytes(64)) },
+      CHECK,
+    ],
+    [
+      'a device ID of 63 bytes',
+      'device',
+      { id: randomUUID(), device_id: hex(randomBytes(63)), public_key: null },
+      CHECK,
+    ],
     ['a proven device without a key', 'device', { id: randomUUID(), public_key: null }, CHECK],
     ['another claim than pending or proven', 'device', { id: randomUUID(), claim: 'maybe' }, CHECK],
     ['an epoch above 32 bits', 'device', { id: randomUUID(), epoch_issued: 2 ** 32 }, CHECK],
@@ -51,7 +61,12 @@ describe('values', () => {
     ['a boot ID of another length', 'request', { id: randomUUID(), boot_id: '\\x00' }, CHECK],
     ['a keystore of version 0', 'keystore', { version: 0 }, 'LK001'],
     ['a keystore of more than 4 KiB', 'keystore', { version: 99, bytes: hex(randomBytes(4097)) }, CHECK],
-    ['a key for an unknown use', 'signing_key', { kid: hex(randomBytes(8)), use: 4, state: 'planned' }, CHECK],
+    [
+      'a key for an unknown use',
+      'signing_key',
+      { kid: hex(randomBytes(8)), use: 4, state: 'planned' },
+      CHECK,
+    ],
     ['a key identifier of another length', 'root_key', { kid: '\\x00' }, CHECK],
     ['a policy of version 0', 'policy', { version: 0 }, CHECK],
     ['an image of another kind', 'image', { id: randomUUID(), kind: 2 }, CHECK],
@@ -64,7 +79,9 @@ describe('values', () => {
   it('takes a key that hashes to the device ID', async () => {
     const key = Buffer.concat([Buffer.of(4), randomBytes(64)])
     const deviceId = createHash('sha512').update(key).digest()
-    expect(await again('device', 'true', { id: randomUUID(), device_id: hex(deviceId), public_key: hex(key) })).toBeUndefined()
+    expect(
+      await again('device', 'true', { id: randomUUID(), device_id: hex(deviceId), public_key: hex(key) }),
+    ).toBeUndefined()
   })
 
   it('refuses a token without a holder, and one with two', async () => {
@@ -118,7 +135,8 @@ describe('rows that point into another catalog', () => {
     ['handover', 'true', { id: randomUUID() }],
     ['device_statement', 'true', { id: randomUUID(), nonce: hex(randomBytes(32)) }],
   ])('%s is refused', async (table, where, change) => {
-    const device = table === 'device' ? { device_id: hex(randomBytes(64)), public_key: null, claim: 'pending' } : {}
+    const device =
+      table === 'device' ? { device_id: hex(randomBytes(64)), public_key: null, claim: 'pending' } : {}
     expect(await again(table, where, { ...change, ...device, catalog_id: other.id })).toBe(FOREIGN)
   })
 })

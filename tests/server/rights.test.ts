@@ -87,19 +87,28 @@ describe("the app's login", () => {
     // Whoever can run SQL as the app names the person; the doors of the gate still ask what that person may do.
     const link = `SELECT gate_member_link($1, 'password', $2, $3, now() + interval '1 hour') AS made`
     const values = [Buffer.alloc(32), theirs.id, theirs.technician.viewer.personId]
-    const made = await asPerson(portal.app, mine.owner.viewer.personId, (client) => client.query<{ made: boolean }>(link, values))
+    const made = await asPerson(portal.app, mine.owner.viewer.personId, (client) =>
+      client.query<{ made: boolean }>(link, values),
+    )
     expect(made.rows[0]!.made).toBe(false)
   })
 })
 
 describe('the roles', () => {
   it('have no more power than they need, and own no table', async () => {
-    const { rows } = await portal.admin.query<{ rolname: string; power: boolean; owns: string; login: boolean }>(
+    const { rows } = await portal.admin.query<{
+      rolname: string
+      power: boolean
+      owns: string
+      login: boolean
+    }>(
       `SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS power, rolcanlogin AS login,
          (SELECT count(*) FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p', 'v', 'S')) AS owns
        FROM pg_roles r WHERE rolname LIKE 'latchkey%' AND rolname <> 'latchkey_owner' ORDER BY 1`,
     )
-    expect(rows.map((row) => row.rolname)).toEqual(['app', 'gate', 'search', 'sequencer', 'signer'].map((name) => `latchkey_${name}`))
+    expect(rows.map((row) => row.rolname)).toEqual(
+      ['app', 'gate', 'search', 'sequencer', 'signer'].map((name) => `latchkey_${name}`),
+    )
     for (const row of rows) {
       expect(row, row.rolname).toMatchObject({ power: false, owns: '0' })
       expect(row.login, row.rolname).toBe(!['latchkey_gate', 'latchkey_search'].includes(row.rolname))
@@ -124,7 +133,12 @@ describe('the roles', () => {
 
 describe('functions that act as somebody else', () => {
   it('name their search path and are not everybody’s to call', async () => {
-    const { rows } = await portal.admin.query<{ name: string; path: boolean; anybody: boolean; owner: string }>(
+    const { rows } = await portal.admin.query<{
+      name: string
+      path: boolean
+      anybody: boolean
+      owner: string
+    }>(
       `SELECT p.oid::regprocedure::text AS name, proconfig::text LIKE '%search_path=public, pg_temp%' AS path,
          has_function_privilege('public', p.oid, 'EXECUTE') AS anybody, proowner::regrole::text AS owner
        FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND prosecdef`,
@@ -155,15 +169,23 @@ describe('the signer', () => {
       return rows.map((row) => row.id)
     })
 
-  it.each(['root_key', 'signing_key', 'capability'])('sees of %s only what belongs to the catalog it was told', async (table) => {
-    expect(await catalogsIn(mine.id, table)).toEqual([mine.id])
-    expect(await catalogsIn(theirs.id, table)).toEqual([theirs.id])
-    expect(await catalogsIn('', table)).toEqual([])
-  })
+  it.each(['root_key', 'signing_key', 'capability'])(
+    'sees of %s only what belongs to the catalog it was told',
+    async (table) => {
+      expect(await catalogsIn(mine.id, table)).toEqual([mine.id])
+      expect(await catalogsIn(theirs.id, table)).toEqual([theirs.id])
+      expect(await catalogsIn('', table)).toEqual([])
+    },
+  )
 
-  it.each(['person', 'request', 'approval', 'audit_entry', 'device', 'member', 'sign_in'])('does not read %s', async (table) => {
-    expect(await refusalOf(asSigner(mine.id, (client) => client.query(`SELECT 1 FROM ${table}`)))).toBe(NO_RIGHT)
-  })
+  it.each(['person', 'request', 'approval', 'audit_entry', 'device', 'member', 'sign_in'])(
+    'does not read %s',
+    async (table) => {
+      expect(await refusalOf(asSigner(mine.id, (client) => client.query(`SELECT 1 FROM ${table}`)))).toBe(
+        NO_RIGHT,
+      )
+    },
+  )
 
   it('changes of a capability its state only, and makes none', async () => {
     const run = (sql: string) => refusalOf(asSigner(mine.id, (client) => client.query(sql)))
@@ -186,6 +208,10 @@ describe('the sequencer', () => {
     expect(await run('SELECT 1 FROM person')).toBe(NO_RIGHT)
     expect(await run(`UPDATE audit_entry SET bytes = ''`)).toBe(NO_RIGHT)
     expect(await run('DELETE FROM audit_entry')).toBe(NO_RIGHT)
-    expect(await run(`UPDATE audit_entry SET index = 0 WHERE id = (SELECT id FROM audit_entry WHERE log = '${mine.id}' LIMIT 1)`)).toBeUndefined()
+    expect(
+      await run(
+        `UPDATE audit_entry SET index = 0 WHERE id = (SELECT id FROM audit_entry WHERE log = '${mine.id}' LIMIT 1)`,
+      ),
+    ).toBeUndefined()
   })
 })

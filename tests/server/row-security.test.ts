@@ -2,7 +2,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Filled, makeFilled } from '../setup/filled'
 import { type Portal, openPortal } from '../setup/portal'
-import { type Sides, type Subject, NOBODYS, countSeen, probe, sidesOf, subjectsOf, tablesOf } from '../setup/probe'
+import {
+  type Sides,
+  type Subject,
+  NOBODYS,
+  countSeen,
+  probe,
+  sidesOf,
+  subjectsOf,
+  tablesOf,
+} from '../setup/probe'
 
 let portal: Portal
 let mine: Filled
@@ -17,7 +26,8 @@ beforeAll(async () => {
   sides = sidesOf(mine, theirs)
   subjects = await subjectsOf(portal)
   // Only the policies are to refuse here; what the triggers refuse is invariants.test.ts.
-  for (const table of await tablesOf(portal)) await portal.admin.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
+  for (const table of await tablesOf(portal))
+    await portal.admin.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
 })
 afterAll(() => portal.close())
 
@@ -38,8 +48,14 @@ describe('every table', () => {
   it.each([
     ['no row-level security', ''],
     ['a policy that is not enforced', 'CREATE POLICY p ON forgotten USING (true)'],
-    ['no policy', 'ALTER TABLE forgotten ENABLE ROW LEVEL SECURITY; ALTER TABLE forgotten FORCE ROW LEVEL SECURITY'],
-    ['an owner who is not bound', 'ALTER TABLE forgotten ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON forgotten USING (true)'],
+    [
+      'no policy',
+      'ALTER TABLE forgotten ENABLE ROW LEVEL SECURITY; ALTER TABLE forgotten FORCE ROW LEVEL SECURITY',
+    ],
+    [
+      'an owner who is not bound',
+      'ALTER TABLE forgotten ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON forgotten USING (true)',
+    ],
   ])('would be noticed with %s', async (_, more) => {
     await portal.admin.query(`CREATE TABLE forgotten (catalog_id uuid); ${more}`)
     expect(await unguarded()).toEqual(['forgotten'])
@@ -47,10 +63,18 @@ describe('every table', () => {
   })
 
   it('has its rows in the fixture, on both sides', async () => {
-    expect(subjects.map((one) => one.table).concat(NOBODYS).sort()).toEqual(await tablesOf(portal))
+    expect(
+      subjects
+        .map((one) => one.table)
+        .concat(NOBODYS)
+        .sort(),
+    ).toEqual(await tablesOf(portal))
     for (const { table, column, of } of subjects) {
       const ids = of === 'catalog' ? [mine.id, theirs.id] : [sides.colleague, sides.theirs.personId]
-      const { rows } = await portal.admin.query(`SELECT DISTINCT ${column} FROM ${table} WHERE ${column} = ANY ($1)`, [ids])
+      const { rows } = await portal.admin.query(
+        `SELECT DISTINCT ${column} FROM ${table} WHERE ${column} = ANY ($1)`,
+        [ids],
+      )
       expect(rows, table).toHaveLength(2)
     }
   })
@@ -79,7 +103,9 @@ describe('every table', () => {
     await portal.admin.query('UPDATE person SET disabled_at = now() WHERE id = $1', [gone.viewer.personId])
     expect(await countSeen(portal, 'device', gone.viewer.personId)).toBe(0)
     await portal.admin.query('UPDATE person SET disabled_at = NULL WHERE id = $1', [gone.viewer.personId])
-    await portal.admin.query(`UPDATE member SET until = now() - interval '1 second' WHERE id = $1`, [gone.memberId])
+    await portal.admin.query(`UPDATE member SET until = now() - interval '1 second' WHERE id = $1`, [
+      gone.memberId,
+    ])
     expect(await countSeen(portal, 'device', gone.viewer.personId)).toBe(0)
   })
 })
@@ -96,7 +122,8 @@ describe('a policy that says too much is noticed', () => {
   }
   const clauses = (qual: string | null, check: string | null) =>
     `${qual === null ? '' : `USING (${qual})`} ${check === null ? '' : `WITH CHECK (${check})`}`
-  const change = ({ table, name }: Policy, to: string) => portal.admin.query(`ALTER POLICY ${name} ON ${table} ${to}`)
+  const change = ({ table, name }: Policy, to: string) =>
+    portal.admin.query(`ALTER POLICY ${name} ON ${table} ${to}`)
   const subjectOf = (table: string) => subjects.find((one) => one.table === table)!
   const open = (clause: string | null) => (clause === null ? null : 'true')
 
@@ -116,11 +143,15 @@ describe('a policy that says too much is noticed', () => {
   it('for reading alone, and for writing alone', async () => {
     for (const policy of (await policies()).filter((one) => one.cmd === 'ALL')) {
       const subject = subjectOf(policy.table)
-      const mayInsert = await portal.admin.query<{ may: boolean }>(`SELECT has_table_privilege('latchkey_app', $1, 'INSERT') AS may`, [policy.table])
+      const mayInsert = await portal.admin.query<{ may: boolean }>(
+        `SELECT has_table_privilege('latchkey_app', $1, 'INSERT') AS may`,
+        [policy.table],
+      )
       await change(policy, clauses('true', policy.check))
       expect(await probe(portal, subject, sides), `${policy.table} read`).toContain('sees')
       await change(policy, clauses(policy.qual, 'true'))
-      if (mayInsert.rows[0]!.may) expect(await probe(portal, subject, sides), `${policy.table} written`).toContain('writes')
+      if (mayInsert.rows[0]!.may)
+        expect(await probe(portal, subject, sides), `${policy.table} written`).toContain('writes')
       await change(policy, clauses(policy.qual, policy.check))
     }
   })

@@ -51,7 +51,10 @@ describe('stays as it is', () => {
     ['its end', `UPDATE capability SET expires_at = expires_at + interval '1 hour'`],
     ['its epoch', 'UPDATE capability SET epoch = epoch + 1'],
     ['its profile', 'UPDATE capability SET profile_key = NULL'],
-    ['its entry', 'UPDATE capability SET entry = (SELECT id FROM audit_entry WHERE log = catalog_id AND id <> entry LIMIT 1)'],
+    [
+      'its entry',
+      'UPDATE capability SET entry = (SELECT id FROM audit_entry WHERE log = catalog_id AND id <> entry LIMIT 1)',
+    ],
     ['that it was delivered', `UPDATE capability SET state = 'reserved'`],
   ])('%s', async (_, sql) => {
     expect(await put(sql)).toBe(KEPT)
@@ -71,11 +74,14 @@ describe('stays as it is', () => {
 })
 
 describe('only rises', () => {
-  it.each(['epoch_issued', 'epoch_confirmed', 'keystore_seen', 'counter_seen', 'handover_seen'])('%s', async (column) => {
-    const set = (to: string) => `UPDATE device SET ${column} = ${to}`
-    expect(await put(`${set('7')}; ${set('8')}`)).toBeUndefined()
-    expect(await put(`${set('7')}; ${set('6')}`)).toBe(KEPT)
-  })
+  it.each(['epoch_issued', 'epoch_confirmed', 'keystore_seen', 'counter_seen', 'handover_seen'])(
+    '%s',
+    async (column) => {
+      const set = (to: string) => `UPDATE device SET ${column} = ${to}`
+      expect(await put(`${set('7')}; ${set('8')}`)).toBeUndefined()
+      expect(await put(`${set('7')}; ${set('6')}`)).toBe(KEPT)
+    },
+  )
 
   it('the version of a keystore, above all issued and all that a device has shown', async () => {
     const issue = (version: number) =>
@@ -91,17 +97,30 @@ describe('only rises', () => {
 describe('a request moves', () => {
   const POSSIBLE = ['approved', 'denied', 'withdrawn', 'lapsed']
   const move = (from: string, to: string) =>
-    put(`UPDATE request SET state = '${to}' WHERE id = '${from === 'waiting' ? one.waiting : from === 'approved' ? one.approved : one.downloaded}'`)
+    put(
+      `UPDATE request SET state = '${to}' WHERE id = '${from === 'waiting' ? one.waiting : from === 'approved' ? one.approved : one.downloaded}'`,
+    )
 
-  it.each(['approved', 'denied', 'withdrawn', 'lapsed', 'downloaded'])('from waiting to %s, or not', async (to) => {
-    expect(await move('waiting', to)).toBe(POSSIBLE.includes(to) ? undefined : KEPT)
-  })
-  it.each(['waiting', 'denied', 'withdrawn', 'lapsed', 'downloaded'])('from approved to %s, or not', async (to) => {
-    expect(await move('approved', to)).toBe(['downloaded', 'withdrawn', 'lapsed'].includes(to) ? undefined : KEPT)
-  })
-  it.each(['waiting', 'approved', 'denied', 'withdrawn', 'lapsed'])('from downloaded never to %s', async (to) => {
-    expect(await move('downloaded', to)).toBe(KEPT)
-  })
+  it.each(['approved', 'denied', 'withdrawn', 'lapsed', 'downloaded'])(
+    'from waiting to %s, or not',
+    async (to) => {
+      expect(await move('waiting', to)).toBe(POSSIBLE.includes(to) ? undefined : KEPT)
+    },
+  )
+  it.each(['waiting', 'denied', 'withdrawn', 'lapsed', 'downloaded'])(
+    'from approved to %s, or not',
+    async (to) => {
+      expect(await move('approved', to)).toBe(
+        ['downloaded', 'withdrawn', 'lapsed'].includes(to) ? undefined : KEPT,
+      )
+    },
+  )
+  it.each(['waiting', 'approved', 'denied', 'withdrawn', 'lapsed'])(
+    'from downloaded never to %s',
+    async (to) => {
+      expect(await move('downloaded', to)).toBe(KEPT)
+    },
+  )
 })
 
 describe('a catalog keeps an owner for all of it', () => {
@@ -148,7 +167,10 @@ describe('a capability', () => {
     const id = await ask(one.technician, { catalogId: one.id, device })
     await decide(one.owner, { catalogId: one.id, id })
     await portal.admin.query('ALTER TABLE approval DISABLE TRIGGER USER')
-    await portal.admin.query(`UPDATE approval SET lapses_at = now() - interval '1 second' WHERE request = $1`, [id])
+    await portal.admin.query(
+      `UPDATE approval SET lapses_at = now() - interval '1 second' WHERE request = $1`,
+      [id],
+    )
     await portal.admin.query('ALTER TABLE approval ENABLE TRIGGER USER')
     expect(await reserve({ request: id })).toBe('LK006')
   })

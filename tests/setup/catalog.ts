@@ -25,34 +25,57 @@ export type Catalog = {
   /** A person of this catalog, with their context; an existing person where one is given. */
   join(role: Role, more?: { groupId?: string; person?: Person }): Promise<Member>
   addGroup(name: string): Promise<string>
-  addDevice(more?: { groupId?: string; claim?: 'pending' | 'proven'; name?: string; pair?: KeyPair }): Promise<Device>
+  addDevice(more?: {
+    groupId?: string
+    claim?: 'pending' | 'proven'
+    name?: string
+    pair?: KeyPair
+  }): Promise<Device>
 }
 
 export type Making = { name?: string; policy?: Partial<PolicyDocument>; keys?: boolean }
 
-export async function makeCatalog(portal: Portal, { name = 'Cold chain', policy = {}, keys = true }: Making = {}): Promise<Catalog> {
+export async function makeCatalog(
+  portal: Portal,
+  { name = 'Cold chain', policy = {}, keys = true }: Making = {},
+): Promise<Catalog> {
   const id = randomUUID()
   const first = await portal.person(`Owner of ${name}`)
   await portal.admin.query('INSERT INTO catalog (id, name) VALUES ($1, $2)', [id, name])
   const document = JSON.stringify({ ...DEFAULT_POLICY, ...policy })
-  await portal.admin.query('INSERT INTO policy (catalog_id, version, document) VALUES ($1, 1, $2)', [id, document])
+  await portal.admin.query('INSERT INTO policy (catalog_id, version, document) VALUES ($1, 1, $2)', [
+    id,
+    document,
+  ])
   const join: Catalog['join'] = async (role, { groupId, person } = {}) => {
     const who = person ?? (await portal.person(`${role} of ${name}`))
     const memberId = randomUUID()
     const values = [id, memberId, who.personId, role, groupId ?? null]
-    await portal.admin.query('INSERT INTO member (catalog_id, id, person_id, role, group_id) VALUES ($1, $2, $3, $4, $5)', values)
+    await portal.admin.query(
+      'INSERT INTO member (catalog_id, id, person_id, role, group_id) VALUES ($1, $2, $3, $4, $5)',
+      values,
+    )
     return { ...(await portal.contextOf(who)), person: who, memberId }
   }
   const owner = await join('owner', { person: first })
   const product = (await createProduct(owner, { catalogId: id, name: 'Controller' })).id
-  const addGroup = async (called: string) => (await createGroup(owner, { catalogId: id, productId: product, name: called })).id
+  const addGroup = async (called: string) =>
+    (await createGroup(owner, { catalogId: id, productId: product, name: called })).id
   const group = await addGroup('Depot')
   if (keys) await createKeys(owner, { catalogId: id, root: { kind: 'portal' } })
   const hold: Catalog['addDevice'] = async (more = {}) => {
     const made = await makeDevice(more.pair)
     const claim = more.claim ?? 'proven'
     const publicKey = claim === 'proven' ? uncompressed(made.key) : null
-    const row = { catalogId: id, id: made.id, deviceId: made.deviceId, publicKey, claim, name: more.name ?? null, groupId: more.groupId ?? group }
+    const row = {
+      catalogId: id,
+      id: made.id,
+      deviceId: made.deviceId,
+      publicKey,
+      claim,
+      name: more.name ?? null,
+      groupId: more.groupId ?? group,
+    }
     await owner.inTransaction((tx) => addDevice(tx, row))
     return made
   }

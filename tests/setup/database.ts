@@ -40,7 +40,11 @@ function quiet(pool: pg.Pool): pg.Pool {
 }
 
 /** Runs SQL in one transaction in which `personId` asks, and rolls it back. */
-export async function asPerson<T>(pool: pg.Pool, personId: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function asPerson<T>(
+  pool: pg.Pool,
+  personId: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
@@ -53,7 +57,11 @@ export async function asPerson<T>(pool: pg.Pool, personId: string, work: (client
 }
 
 /** The SQLSTATE with which the database refuses a statement, undefined where it takes it; either way nothing stays. */
-export async function refusalOf(pool: pg.Pool, sql: string, values: unknown[] = []): Promise<string | undefined> {
+export async function refusalOf(
+  pool: pg.Pool,
+  sql: string,
+  values: unknown[] = [],
+): Promise<string | undefined> {
   return asPerson(pool, '', async (client) => {
     try {
       await client.query(sql, values)

@@ -10,8 +10,20 @@ import { isDomainError } from '@/lib/domain/errors'
 import { clearValue } from '@/lib/server/store/audit'
 import type { Portal } from './portal'
 
-export type Entry = { log: string; kind: AuditKind; fields: Partial<Record<AuditField, string | number | boolean>> }
-type Row = { log: string; id: string; kind: number; at: Date; bytes: Buffer; leaf_hash: Buffer; index: string | null }
+export type Entry = {
+  log: string
+  kind: AuditKind
+  fields: Partial<Record<AuditField, string | number | boolean>>
+}
+type Row = {
+  log: string
+  id: string
+  kind: number
+  at: Date
+  bytes: Buffer
+  leaf_hash: Buffer
+  index: string | null
+}
 type Clear = { field: number; salt: Buffer; value: Buffer }
 
 async function entryIds(portal: Portal): Promise<Set<string>> {
@@ -27,7 +39,10 @@ async function checked(portal: Portal, row: Row): Promise<Entry> {
   expect(entry.kind).toBe(row.kind)
   expect(entry.at).toBe(row.at.getTime() / 1000)
   expect(row.index).toBeNull()
-  const clear = await portal.admin.query<Clear>('SELECT field, salt, value FROM audit_clear WHERE log = $1 AND entry = $2', [row.log, row.id])
+  const clear = await portal.admin.query<Clear>(
+    'SELECT field, salt, value FROM audit_clear WHERE log = $1 AND entry = $2',
+    [row.log, row.id],
+  )
   expect(clear.rows.map((one) => one.field).sort()).toEqual([...entry.fields.keys()].sort())
   const fields: Entry['fields'] = {}
   for (const { field, salt, value } of clear.rows) {
@@ -40,10 +55,16 @@ async function checked(portal: Portal, row: Row): Promise<Entry> {
 }
 
 /** Runs `work` and gives its value with the entries it wrote, anywhere in the portal: they are of exactly these kinds. */
-export async function recorded<T>(portal: Portal, kinds: AuditKind[], work: () => Promise<T>): Promise<{ value: T; entries: Entry[] }> {
+export async function recorded<T>(
+  portal: Portal,
+  kinds: AuditKind[],
+  work: () => Promise<T>,
+): Promise<{ value: T; entries: Entry[] }> {
   const before = await entryIds(portal)
   const value = await work()
-  const { rows } = await portal.admin.query<Row>('SELECT log, id, kind, at, bytes, leaf_hash, index FROM audit_entry')
+  const { rows } = await portal.admin.query<Row>(
+    'SELECT log, id, kind, at, bytes, leaf_hash, index FROM audit_entry',
+  )
   const entries: Entry[] = []
   for (const row of rows.filter((one) => !before.has(one.id))) entries.push(await checked(portal, row))
   expect(entries.map((entry) => entry.kind).sort()).toEqual([...kinds].sort())

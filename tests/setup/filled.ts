@@ -4,7 +4,15 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
 import { addImage } from '@/lib/server/usecases/add-image'
 import { signIn } from '@/lib/server/usecases/sign-in'
-import { type Catalog, type Device, type Member, makeCatalog, makeDevice, saysOf, statementOf } from './catalog'
+import {
+  type Catalog,
+  type Device,
+  type Member,
+  makeCatalog,
+  makeDevice,
+  saysOf,
+  statementOf,
+} from './catalog'
 import { PASSWORD, type Portal } from './portal'
 import { approved, ask, download, newProfile } from './requests'
 
@@ -28,8 +36,19 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   const { cti } = await download(technician, downloaded, await newProfile())
   const open = await approved(technician, catalog.owner, on)
   const waiting = await ask(technician, on)
-  const file = { componentId: randomUUID(), name: 'Control', version: '1', kind: 0 as const, rollback: 1, products: [catalog.product] }
-  const { id: image } = await addImage(catalog.owner, { catalogId: catalog.id, ...file, content: new Uint8Array(20) })
+  const file = {
+    componentId: randomUUID(),
+    name: 'Control',
+    version: '1',
+    kind: 0 as const,
+    rollback: 1,
+    products: [catalog.product],
+  }
+  const { id: image } = await addImage(catalog.owner, {
+    catalogId: catalog.id,
+    ...file,
+    content: new Uint8Array(20),
+  })
   await signIn(portal.gate, { email: person.email, password: PASSWORD, address: null, agent: null })
   await fillRest(portal, { catalogId: catalog.id, personId: person.personId, device: device.id, cti })
   return { ...catalog, technician, device, waiting, approved: open, downloaded, cti, image }
@@ -39,7 +58,13 @@ async function prove(catalog: Catalog): Promise<Device> {
   const device = await makeDevice()
   const { nonce } = await askForStatement(catalog.owner, { catalogId: catalog.id })
   const statement = await statementOf(device, saysOf(catalog, nonce))
-  const { id } = await proveDevice(catalog.owner, { catalogId: catalog.id, nonce, statement, groupId: catalog.group, name: 'Freezer' })
+  const { id } = await proveDevice(catalog.owner, {
+    catalogId: catalog.id,
+    nonce,
+    statement,
+    groupId: catalog.group,
+    name: 'Freezer',
+  })
   return { ...device, id }
 }
 
@@ -49,23 +74,46 @@ async function fillRest(portal: Portal, { catalogId: c, personId, device, cti }:
   const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
   const [kid] = (await put('SELECT kid FROM root_key WHERE catalog_id = $1', [c])).rows as { kid: Buffer }[]
   const some = randomBytes(16)
-  await put('INSERT INTO keystore_draft (catalog_id, version, payload, root_kid) VALUES ($1, 2, $2, $3)', [c, some, kid!.kid])
-  await put(`INSERT INTO revocation (catalog_id, id, device, epoch) VALUES ($1, $2, $3, 2)`, [c, randomUUID(), device])
+  await put('INSERT INTO keystore_draft (catalog_id, version, payload, root_kid) VALUES ($1, 2, $2, $3)', [
+    c,
+    some,
+    kid!.kid,
+  ])
+  await put(`INSERT INTO revocation (catalog_id, id, device, epoch) VALUES ($1, $2, $3, 2)`, [
+    c,
+    randomUUID(),
+    device,
+  ])
   const handover = [c, randomUUID(), device, some, randomUUID()]
-  await put('INSERT INTO handover (catalog_id, id, device, number, bytes, new_catalog, expires_at) VALUES ($1, $2, $3, 1, $4, $5, now())', handover)
+  await put(
+    'INSERT INTO handover (catalog_id, id, device, number, bytes, new_catalog, expires_at) VALUES ($1, $2, $3, 1, $4, $5, now())',
+    handover,
+  )
   const receipt = [c, randomUUID(), device, cti, some]
   await put(
     `INSERT INTO receipt (catalog_id, id, device, cti, bytes, from_seq, to_seq, counter, boot_id, verdict) VALUES ($1, $2, $3, $4, $5, 1, 2, 1, $5, 'ok')`,
     receipt,
   )
-  await put(`INSERT INTO finding (catalog_id, id, kind, detail) VALUES ($1, $2, 'gap', '{}')`, [c, randomUUID()])
+  await put(`INSERT INTO finding (catalog_id, id, kind, detail) VALUES ($1, $2, 'gap', '{}')`, [
+    c,
+    randomUUID(),
+  ])
   await put('INSERT INTO log_head (log, size, root_hash) VALUES ($1, 1, $2)', [c, some])
   await put(`INSERT INTO log_checkpoint (log, size, note) VALUES ($1, 1, 'note')`, [c])
   await put('INSERT INTO log_tile (log, level, index, width, bytes) VALUES ($1, 0, 0, 1, $2)', [c, some])
   const passkey = [randomUUID(), personId, some]
-  await put(`INSERT INTO passkey (id, person_id, credential_id, public_key, label) VALUES ($1, $2, $3, $3, 'key')`, passkey)
-  await put(`INSERT INTO api_token (id, person_id, label, expires_at) VALUES ($1, $2, 'token', now())`, [randomBytes(32), personId])
+  await put(
+    `INSERT INTO passkey (id, person_id, credential_id, public_key, label) VALUES ($1, $2, $3, $3, 'key')`,
+    passkey,
+  )
+  await put(`INSERT INTO api_token (id, person_id, label, expires_at) VALUES ($1, $2, 'token', now())`, [
+    randomBytes(32),
+    personId,
+  ])
   await put(`INSERT INTO idempotency (person_id, key, outcome) VALUES ($1, 'k', '{}')`, [personId])
   // Stays until the file is over: what a person prepares for a download and never uses.
-  await put(`INSERT INTO server_nonce (nonce, purpose, person_id, expires_at) VALUES ($1, 'download', $2, now())`, [randomBytes(32), personId])
+  await put(
+    `INSERT INTO server_nonce (nonce, purpose, person_id, expires_at) VALUES ($1, 'download', $2, now())`,
+    [randomBytes(32), personId],
+  )
 }

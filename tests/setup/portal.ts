@@ -32,23 +32,47 @@ export async function openPortal(): Promise<Portal> {
   const clock = makeClock()
   const installation = randomUUID()
   const masterKey = toBytes(randomBytes(32))
-  await database.admin.query(`INSERT INTO installation (id, uuid, mode, url) VALUES (1, $1, 'production', $2)`, [installation, URL_OF_PORTAL])
+  await database.admin.query(
+    `INSERT INTO installation (id, uuid, mode, url) VALUES (1, $1, 'production', $2)`,
+    [installation, URL_OF_PORTAL],
+  )
   const localSigner = new LocalSigner(() => database.signer, masterKey)
   const contextOf: Portal['contextOf'] = async (person, more = {}) => {
-    const memberships = await withContext(database.db, person.personId, (tx) => ownMemberships(tx, person.personId, clock.now()))
+    const memberships = await withContext(database.db, person.personId, (tx) =>
+      ownMemberships(tx, person.personId, clock.now()),
+    )
     const viewer = { ...person, memberships, signInId: toBytes(randomBytes(32)) }
     const signer = more.signer ?? localSigner
-    return makeContext({ viewer, db: database.db, signer, url: URL_OF_PORTAL, mode: 'production', now: clock.now })
+    return makeContext({
+      viewer,
+      db: database.db,
+      signer,
+      url: URL_OF_PORTAL,
+      mode: 'production',
+      now: clock.now,
+    })
   }
   const person: Portal['person'] = async (name, { operator = false, password = false } = {}) => {
     const personId = randomUUID()
     const email = `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}.${personId.slice(0, 8)}@example.org`
     const hash = password ? await hashPassword(PASSWORD) : null
     const values = [personId, email, name, hash, operator]
-    await database.admin.query('INSERT INTO person (id, email, name, password_hash, is_operator) VALUES ($1, $2, $3, $4, $5)', values)
+    await database.admin.query(
+      'INSERT INTO person (id, email, name, password_hash, is_operator) VALUES ($1, $2, $3, $4, $5)',
+      values,
+    )
     return { personId, email, name, isOperator: operator }
   }
-  return { ...database, clock, masterKey, installation, gate: makeGate(database.db, clock.now), localSigner, person, contextOf }
+  return {
+    ...database,
+    clock,
+    masterKey,
+    installation,
+    gate: makeGate(database.db, clock.now),
+    localSigner,
+    person,
+    contextOf,
+  }
 }
 
 /** Runs with the real time, ahead of it by what the test says; `stop` holds it still, so that times can be told to the second. */

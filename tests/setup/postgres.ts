@@ -9,7 +9,14 @@ import { migrate } from '../../scripts/migrate.mjs'
 import { startPostgres } from '../../scripts/postgres.mjs'
 
 /** URLs of the template's database: as the superuser, and as each login that the migrations grant rights to. */
-export type Place = { home: string; template: string; superUrl: string; ownerUrl: string; appUrl: string; signerUrl: string }
+export type Place = {
+  home: string
+  template: string
+  superUrl: string
+  ownerUrl: string
+  appUrl: string
+  signerUrl: string
+}
 declare module 'vitest' {
   export interface ProvidedContext {
     postgres: Place
@@ -34,7 +41,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { appUrl, signerUrl } = await migrate({ ownerUrl: server.url, home })
   const superUrl = new URL(server.adminUrl)
   superUrl.pathname = `/${TEMPLATE}`
-  project.provide('postgres', { home, template: TEMPLATE, superUrl: superUrl.href, ownerUrl: server.url, appUrl, signerUrl })
+  project.provide('postgres', {
+    home,
+    template: TEMPLATE,
+    superUrl: superUrl.href,
+    ownerUrl: server.url,
+    appUrl,
+    signerUrl,
+  })
   return async () => {
     await server.stop()
     fs.rmSync(home, { recursive: true, force: true })

@@ -37,7 +37,9 @@ export async function subjectsOf(portal: Portal): Promise<Subject[]> {
     .map(({ table, columns }) => {
       if (table === 'catalog') return { table, column: 'id', of: 'catalog' }
       if (table === 'person') return { table, column: 'id', of: 'person' }
-      const column = (table === 'api_token' ? ['person_id'] : ['catalog_id', 'log', 'person_id']).find((name) => columns.includes(name))
+      const column = (table === 'api_token' ? ['person_id'] : ['catalog_id', 'log', 'person_id']).find(
+        (name) => columns.includes(name),
+      )
       if (!column) throw new Error(`whose are the rows of ${table}?`)
       return { table, column, of: column === 'person_id' ? 'person' : 'catalog' }
     })
@@ -46,22 +48,36 @@ export async function subjectsOf(portal: Portal): Promise<Subject[]> {
 /** What the person on my side could do to the rows of the other: nothing, where all is well. */
 export async function probe(portal: Portal, { table, column, of }: Subject, sides: Sides): Promise<string[]> {
   const other = of === 'catalog' ? sides.theirs.catalogId : sides.theirs.personId
-  const { rows } = await portal.admin.query<{ row: object }>(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE ${column} = $1 LIMIT 1`, [other])
+  const { rows } = await portal.admin.query<{ row: object }>(
+    `SELECT to_jsonb(t) AS row FROM ${table} t WHERE ${column} = $1 LIMIT 1`,
+    [other],
+  )
   if (!rows[0]) return [`no row of the other side in ${table} to try it with`]
   const reached: string[] = []
   const attempt = async (what: string, run: (client: PoolClient) => Promise<number>) => {
     const count = await asPerson(portal.app, sides.mine.personId, run).catch(refusal)
     if (count > 0) reached.push(what)
   }
-  const affected = async (client: PoolClient, sql: string, values: unknown[]) => (await client.query(sql, values)).rowCount ?? 0
-  await attempt('sees', (client) => affected(client, `SELECT ${column} FROM ${table} WHERE ${column} = $1`, [other]))
-  await attempt('writes', (client) => affected(client, `INSERT INTO ${table} SELECT * FROM jsonb_populate_record(null::${table}, $1)`, [rows[0]!.row]))
+  const affected = async (client: PoolClient, sql: string, values: unknown[]) =>
+    (await client.query(sql, values)).rowCount ?? 0
+  await attempt('sees', (client) =>
+    affected(client, `SELECT ${column} FROM ${table} WHERE ${column} = $1`, [other]),
+  )
+  await attempt('writes', (client) =>
+    affected(client, `INSERT INTO ${table} SELECT * FROM jsonb_populate_record(null::${table}, $1)`, [
+      rows[0]!.row,
+    ]),
+  )
   // A person sees colleagues and may still change nobody but themselves.
   const changed = table === 'person' ? sides.colleague : other
   for (const name of await updatable(portal, table)) {
-    await attempt(`changes ${name}`, (client) => affected(client, `UPDATE ${table} SET "${name}" = "${name}" WHERE ${column} = $1`, [changed]))
+    await attempt(`changes ${name}`, (client) =>
+      affected(client, `UPDATE ${table} SET "${name}" = "${name}" WHERE ${column} = $1`, [changed]),
+    )
   }
-  await attempt('deletes', (client) => affected(client, `DELETE FROM ${table} WHERE ${column} = $1`, [changed]))
+  await attempt('deletes', (client) =>
+    affected(client, `DELETE FROM ${table} WHERE ${column} = $1`, [changed]),
+  )
   return reached
 }
 

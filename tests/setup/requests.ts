@@ -5,7 +5,11 @@ import { signDownloadProof } from '@/lib/domain/proof'
 import type { Context } from '@/lib/server/context'
 import { findRequest } from '@/lib/server/store/requests'
 import { type CreateRequest, createRequest } from '@/lib/server/usecases/create-request'
-import { type DownloadCapability, type Downloaded, downloadCapability } from '@/lib/server/usecases/download-capability'
+import {
+  type DownloadCapability,
+  type Downloaded,
+  downloadCapability,
+} from '@/lib/server/usecases/download-capability'
 import { prepareDownload } from '@/lib/server/usecases/prepare-download'
 import { type Reviewed, reviewRequest } from '@/lib/server/usecases/review-request'
 
@@ -37,7 +41,11 @@ export async function decide(
 }
 
 /** A request of `who` that `owner` has approved. */
-export async function approved(who: Context, owner: Context, on: On & { more?: Partial<CreateRequest> }): Promise<string> {
+export async function approved(
+  who: Context,
+  owner: Context,
+  on: On & { more?: Partial<CreateRequest> },
+): Promise<string> {
   const { more, ...place } = on
   const id = await ask(who, place, more)
   await decide(owner, { catalogId: on.catalogId, id })
@@ -54,7 +62,11 @@ export async function proofFor(who: Context, id: string, profile: KeyPair): Prom
 
 export async function provenBy(profile: KeyPair, over: { id: string; nonce: Bytes; deviceId: string }) {
   const subject = { requestId: uuidFromText(over.id), nonce: over.nonce, deviceId: fromHex(over.deviceId) }
-  return { publicKey: profile.publicKey, proof: await signDownloadProof(subject, signer(profile.privateKey)), label: 'Chrome on a laptop' }
+  return {
+    publicKey: profile.publicKey,
+    proof: await signDownloadProof(subject, signer(profile.privateKey)),
+    label: 'Chrome on a laptop',
+  }
 }
 
 export async function download(who: Context, id: string, profile: KeyPair): Promise<Downloaded> {

@@ -2,7 +2,6 @@
 // operation does stands in operations-*.ts. It does not know whether a bench, a test or a USB/IP server holds the cable.
 import type { Bytes } from '@/lib/core/bytes'
 import { importPrivateKey, signer } from '@/lib/core/keys'
-import { MANUFACTURING_STATES } from '@/lib/domain/identity'
 import { type Operation, OPERATIONS } from '@/lib/domain/operations'
 import { attempt } from '@/lib/domain/signed-object'
 import { type Frame, decodeFrame, encodeFrame } from '../protocol/frame'
@@ -17,22 +16,22 @@ import {
 import { type Faults, cuts, distort, noFaults } from './faults'
 import type { Innards } from './innards'
 import { startApplications } from './operations-images'
-import { chatter, helloOf } from './greeting'
+import { addLine, chatter, helloOf } from './greeting'
 import { Outbox } from './outbox'
 import { endInterrupted } from './receipts'
 import { type Served, opened, refusalFor, serve } from './service'
-import { type Birth, type Boot, type Flash, type FlashState, LIMITS, NONCE_LIFE_MS, type Warm } from './state'
-import { Work } from './work'
+import {
+  type Birth,
+  type Boot,
+  type Flash,
+  type FlashState,
+  LIMITS,
+  NONCE_LIFE_MS,
+  type Warm,
+  type World,
+} from './state'
+import { Work, pause } from './work'
 
-export type World = {
-  random(length: number): Bytes
-  nowMs(): number
-  /** From leaving the bus to being back after a restart. */
-  restartMs?: number
-  /** Lets the device write a line into its log now and then. */
-  chatter?: boolean
-}
-const LOG_LINES = 2000
 const KEEPALIVE_MS = 1000
 
 export class VirtualDevice implements Innards {
@@ -75,7 +74,6 @@ export class VirtualDevice implements Innards {
     this.#sign ??= signer(await importPrivateKey(this.birth.identityKeyPkcs8))
     await endInterrupted(this.warm)
     this.boot = { id: this.random(16), startedMs: this.world.nowMs(), log: [], apps: new Map() }
-    this.log(`boot: ${this.birth.model} ${this.birth.firmware}, ${MANUFACTURING_STATES[this.flash.state]}`)
     await startApplications(this)
     if (this.world.chatter) this.#timer = setInterval(() => this.log(chatter(this.random(2))), 2000)
     this.present = true
@@ -109,9 +107,9 @@ export class VirtualDevice implements Innards {
   async #restartNow(): Promise<void> {
     this.#restart = false
     this.event({ kind: 'restarting' })
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await pause(50)
     this.#leave()
-    await new Promise((resolve) => setTimeout(resolve, this.world.restartMs ?? 1500))
+    await pause(this.world.restartMs ?? 1500)
     await this.powerOn()
   }
 
@@ -126,8 +124,9 @@ export class VirtualDevice implements Innards {
     this.#closeLink()
     this.outbox.clear()
     this.#linkOpen = true
-    this.#renewNonce()
-    void this.#hello(nonce, this.#link)
+    const link = this.#link
+    const greeting = { nonce, proofNonce: this.#renewNonce(), impostor: this.faults.impostor }
+    void helloOf(this, greeting).then((payload) => this.#send({ type: 'hello', id: 0, payload }, link))
   }
 
   #closeLink(): void {
@@ -136,15 +135,6 @@ export class VirtualDevice implements Innards {
     for (const work of this.#works.values()) work.stop()
     this.#works.clear()
     this.outbox.clear()
-  }
-
-  async #hello(nonce: Bytes, link: number): Promise<void> {
-    const payload = await helloOf(this, {
-      nonce,
-      proofNonce: this.#nonce!.value,
-      impostor: this.faults.impostor,
-    })
-    this.#send({ type: 'hello', id: 0, payload }, link)
   }
 
   #send(frame: Frame, link = this.#link): void {
@@ -217,9 +207,8 @@ export class VirtualDevice implements Innards {
     if (operation === 'log.follow') return this.#follow !== null
     if (!this.#main) return false
     // Work of an earlier link that cannot be stopped any more keeps out only what needs a capability.
-    return this.#works.has(this.#main.id) && this.#works.get(this.#main.id) === this.#main
-      ? true
-      : OPERATIONS[operation].needs !== 'none'
+    const asked = this.#works.get(this.#main.id) === this.#main
+    return asked || OPERATIONS[operation].needs !== 'none'
   }
 
   async #run(
@@ -245,7 +234,7 @@ export class VirtualDevice implements Innards {
   }
 
   async #answer(work: Work, served: Served, link: number): Promise<void> {
-    if (this.faults.lateMs > 0) await new Promise((resolve) => setTimeout(resolve, this.faults.lateMs))
+    if (this.faults.lateMs > 0) await pause(this.faults.lateMs)
     if (link === this.#link && this.#works.get(work.id) === work) {
       this.#works.delete(work.id)
       this.#send({ type: 'response', id: work.id, payload: served(this.#renewNonce()) }, link)
@@ -284,8 +273,7 @@ export class VirtualDevice implements Innards {
   }
 
   log(line: string): void {
-    this.boot.log.push(line)
-    if (this.boot.log.length > LOG_LINES) this.boot.log.shift()
+    addLine(this.boot.log, line)
     for (const hear of this.#logHearers) hear(line)
   }
 

@@ -37,3 +37,11 @@ export function chatter([a = 0, b = 0]: Uint8Array): string {
   const degrees = (21.4 + (b % 7) / 10).toFixed(1)
   return `app: compressor duty ${duty}, evaporator −${degrees} °C`
 }
+
+const LOG_LINES = 2000
+
+/** The log keeps its newest lines. */
+export function addLine(log: string[], line: string): void {
+  log.push(line)
+  if (log.length > LOG_LINES) log.shift()
+}

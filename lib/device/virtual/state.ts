@@ -71,6 +71,16 @@ export type Warm = { receipts: Map<string, WorkRecord> }
 export type AppRun = 'stopped' | 'running' | 'debugging'
 export type Boot = { id: Bytes; startedMs: number; log: string[]; apps: Map<string, AppRun> }
 
+/** What surrounds a device: chance, time, and how it is played. */
+export type World = {
+  random(length: number): Bytes
+  nowMs(): number
+  /** From leaving the bus to being back after a restart. */
+  restartMs?: number
+  /** Lets the device write a line into its log now and then. */
+  chatter?: boolean
+}
+
 export const LIMITS = {
   controlBytes: 16_384,
   dataBytes: 16_368,

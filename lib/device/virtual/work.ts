@@ -120,3 +120,5 @@ export class Work {
     })
   }
 }
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

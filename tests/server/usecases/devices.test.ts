@@ -6,7 +6,15 @@ import { findDevice, findHoldings } from '@/lib/server/store/devices'
 import { claimDevices } from '@/lib/server/usecases/claim-devices'
 import { editDevice } from '@/lib/server/usecases/edit-device'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
-import { type Catalog, type Device, type Member, makeCatalog, makeDevice, saysOf, statementOf } from '../../setup/catalog'
+import {
+  type Catalog,
+  type Device,
+  type Member,
+  makeCatalog,
+  makeDevice,
+  saysOf,
+  statementOf,
+} from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
 import { type Portal, openPortal } from '../../setup/portal'
 
@@ -23,34 +31,57 @@ beforeEach(async () => {
   device = await makeDevice()
 })
 
-const holdingOf = async (of: Device) => (await catalog.owner.inTransaction((tx) => findHoldings(tx, of.deviceId)))[0]
-const nonceFor = async (who: Member, catalogId = catalog.id) => (await askForStatement(who, { catalogId })).nonce
+const holdingOf = async (of: Device) =>
+  (await catalog.owner.inTransaction((tx) => findHoldings(tx, of.deviceId)))[0]
+const nonceFor = async (who: Member, catalogId = catalog.id) =>
+  (await askForStatement(who, { catalogId })).nonce
 
-async function prove(who: Member, more: { nonce?: Bytes; says?: object; groupId?: string; by?: Device } = {}) {
+async function prove(
+  who: Member,
+  more: { nonce?: Bytes; says?: object; groupId?: string; by?: Device } = {},
+) {
   const nonce = more.nonce ?? (await nonceFor(who))
   const statement = await statementOf(more.by ?? device, saysOf(catalog, nonce, more.says))
-  return proveDevice(who, { catalogId: catalog.id, nonce, statement, groupId: more.groupId ?? null, name: 'Freezer 7' })
+  return proveDevice(who, {
+    catalogId: catalog.id,
+    nonce,
+    statement,
+    groupId: more.groupId ?? null,
+    name: 'Freezer 7',
+  })
 }
 
 describe('claiming by ID', () => {
-  const claim = (lines: string, who: Member = catalog.owner, groupId = catalog.group) => claimDevices(who, { catalogId: catalog.id, groupId, lines })
+  const claim = (lines: string, who: Member = catalog.owner, groupId = catalog.group) =>
+    claimDevices(who, { catalogId: catalog.id, groupId, lines })
 
   it('takes each line, once, pending, with an entry for each', async () => {
     const other = await makeDevice()
-    const spaced = toHex(other.deviceId).toUpperCase().replace(/(.{4})/g, '$1 ')
+    const spaced = toHex(other.deviceId)
+      .toUpperCase()
+      .replace(/(.{4})/g, '$1 ')
     const lines = `device ID, name\n${toHex(device.deviceId)},Freezer 7, bay 3\r\n\n"${spaced}";"Gate"\n${toHex(device.deviceId)}\n`
     const { value, entries } = await recorded(portal, ['device.claim', 'device.claim'], () => claim(lines))
     expect(value).toEqual({ claimed: 2, known: 1 })
     expect(entries[0]!.fields).toMatchObject({ person: catalog.owner.viewer.personId, group: catalog.group })
-    expect(await holdingOf(device)).toMatchObject({ claim: 'pending', name: 'Freezer 7, bay 3', groupId: catalog.group })
+    expect(await holdingOf(device)).toMatchObject({
+      claim: 'pending',
+      name: 'Freezer 7, bay 3',
+      groupId: catalog.group,
+    })
     expect(await holdingOf(other)).toMatchObject({ claim: 'pending', name: 'Gate' })
     expect(await claim(lines)).toEqual({ claimed: 0, known: 3 })
   })
 
-  it.each(['nonsense', '00'.repeat(63), `${'00'.repeat(64)}0`, `${'zz'.repeat(64)}`])('takes none where one line is bad: %s', async (bad) => {
-    expect(await refused(portal, () => claim(`${toHex(device.deviceId)}\n${bad}`))).toBe('device-id-malformed')
-    expect(await holdingOf(device)).toBeUndefined()
-  })
+  it.each(['nonsense', '00'.repeat(63), `${'00'.repeat(64)}0`, `${'zz'.repeat(64)}`])(
+    'takes none where one line is bad: %s',
+    async (bad) => {
+      expect(await refused(portal, () => claim(`${toHex(device.deviceId)}\n${bad}`))).toBe(
+        'device-id-malformed',
+      )
+      expect(await holdingOf(device)).toBeUndefined()
+    },
+  )
 
   it('takes at least one and at most a thousand', async () => {
     expect(await refused(portal, () => claim('\n \n'))).toBe('device-id-malformed')
@@ -61,7 +92,9 @@ describe('claiming by ID', () => {
     const harbour = await catalog.addGroup('Harbour')
     const line = toHex(device.deviceId)
     const narrowed = await catalog.join('owner', { groupId: harbour })
-    expect(await refused(portal, async () => claim(line, await catalog.join('technician')))).toBe('not-permitted')
+    expect(await refused(portal, async () => claim(line, await catalog.join('technician')))).toBe(
+      'not-permitted',
+    )
     expect(await refused(portal, () => claim(line, narrowed))).toBe('not-found')
     expect(await codeOf(() => claim(line, narrowed, harbour))).toBe('done')
   })
@@ -75,18 +108,33 @@ describe('claiming by ID', () => {
 
 describe('proving', () => {
   it('claims an unknown device for an owner, proven', async () => {
-    const { value, entries } = await recorded(portal, ['device.claim', 'device.prove'], () => prove(catalog.owner))
+    const { value, entries } = await recorded(portal, ['device.claim', 'device.prove'], () =>
+      prove(catalog.owner),
+    )
     expect(value.claimed).toBe(true)
     expect(entries[1]!.fields).toMatchObject({ device: toHex(device.deviceId), epoch: 1, keystoreVersion: 0 })
-    expect(await holdingOf(device)).toMatchObject({ id: value.id, claim: 'proven', name: 'Freezer 7', groupId: catalog.group, firmwareSeen: '4.1.7' })
-    const { rows } = await portal.admin.query<{ public_key: Buffer }>('SELECT public_key FROM device WHERE id = $1', [value.id])
+    expect(await holdingOf(device)).toMatchObject({
+      id: value.id,
+      claim: 'proven',
+      name: 'Freezer 7',
+      groupId: catalog.group,
+      firmwareSeen: '4.1.7',
+    })
+    const { rows } = await portal.admin.query<{ public_key: Buffer }>(
+      'SELECT public_key FROM device WHERE id = $1',
+      [value.id],
+    )
     expect(rows[0]!.public_key.toString('hex')).toBe(toHex(uncompressed(device.key)))
   })
 
   it('makes a pending holding proven, also for a technician, who claims none', async () => {
     const technician = await catalog.join('technician')
     expect(await refused(portal, () => prove(technician))).toBe('not-permitted')
-    await claimDevices(catalog.owner, { catalogId: catalog.id, groupId: catalog.group, lines: toHex(device.deviceId) })
+    await claimDevices(catalog.owner, {
+      catalogId: catalog.id,
+      groupId: catalog.group,
+      lines: toHex(device.deviceId),
+    })
     const { value } = await recorded(portal, ['device.prove'], () => prove(technician))
     expect(value.claimed).toBe(false)
     expect((await holdingOf(device))!.claim).toBe('proven')
@@ -96,7 +144,9 @@ describe('proving', () => {
   it('raises what the catalog knows of the device, and never lowers it', async () => {
     const high = { epoch: 4, keystoreVersion: 7, operationCounter: 90, handoverNumber: 1, firmware: '4.2.0' }
     const { id } = await prove(catalog.owner, { says: high })
-    await prove(catalog.owner, { says: { epoch: 3, keystoreVersion: 6, operationCounter: 80, firmware: '4.1.0' } })
+    await prove(catalog.owner, {
+      says: { epoch: 3, keystoreVersion: 6, operationCounter: 80, firmware: '4.1.0' },
+    })
     const row = await catalog.owner.inTransaction((tx) => findDevice(tx, catalog.id, id))
     expect(row).toMatchObject({ epochIssued: 4, keystoreSeen: 7, counterSeen: 90, firmwareSeen: '4.1.0' })
     const { rows } = await portal.admin.query('SELECT 1 FROM device_statement WHERE device = $1', [id])
@@ -116,15 +166,23 @@ describe('proving', () => {
     const late = await nonceFor(catalog.owner)
     portal.clock.forward(300)
     expect(await refused(portal, () => prove(catalog.owner, { nonce: late }))).toBe('nonce-invalid')
-    expect(await refused(portal, () => prove(catalog.owner, { nonce: new Uint8Array(32) }))).toBe('nonce-invalid')
+    expect(await refused(portal, () => prove(catalog.owner, { nonce: new Uint8Array(32) }))).toBe(
+      'nonce-invalid',
+    )
   })
 
   it('is by the device’s own key, over the nonce that was given', async () => {
     const impostor = await makeDevice()
     const says = { deviceId: device.deviceId }
-    expect(await refused(portal, () => prove(catalog.owner, { by: impostor, says }))).toBe('identity-not-proved')
-    expect(await refused(portal, () => prove(catalog.owner, { says: { nonce: new Uint8Array(32) } }))).toBe('identity-not-proved')
-    expect(await refused(portal, () => prove(catalog.owner, { by: { ...device, pair: impostor.pair } }))).toBe('identity-not-proved')
+    expect(await refused(portal, () => prove(catalog.owner, { by: impostor, says }))).toBe(
+      'identity-not-proved',
+    )
+    expect(await refused(portal, () => prove(catalog.owner, { says: { nonce: new Uint8Array(32) } }))).toBe(
+      'identity-not-proved',
+    )
+    expect(
+      await refused(portal, () => prove(catalog.owner, { by: { ...device, pair: impostor.pair } })),
+    ).toBe('identity-not-proved')
     const nonce = await nonceFor(catalog.owner)
     const junk = { catalogId: catalog.id, nonce, statement: new Uint8Array(50), groupId: null, name: null }
     expect(await refused(portal, () => proveDevice(catalog.owner, junk))).toBe('identity-not-proved')
@@ -134,9 +192,13 @@ describe('proving', () => {
   it('is to the catalog and product that the device says it belongs to', async () => {
     const elsewhere = await makeCatalog(portal, { keys: false })
     const ofOther = { catalogId: uuidFromText(elsewhere.id) }
-    expect(await refused(portal, () => prove(catalog.owner, { says: ofOther }))).toBe('device-of-other-catalog')
+    expect(await refused(portal, () => prove(catalog.owner, { says: ofOther }))).toBe(
+      'device-of-other-catalog',
+    )
     const ofProduct = { productId: uuidFromText(elsewhere.product) }
-    expect(await refused(portal, () => prove(catalog.owner, { says: ofProduct }))).toBe('device-of-other-catalog')
+    expect(await refused(portal, () => prove(catalog.owner, { says: ofProduct }))).toBe(
+      'device-of-other-catalog',
+    )
   })
 
   it('holds in one catalog at a time', async () => {
@@ -158,12 +220,17 @@ describe('editing', () => {
   it('renames and moves, within the reach of the role on both ends', async () => {
     const { id } = await prove(catalog.owner)
     const harbour = await catalog.addGroup('Harbour')
-    const edit = (who: Member) => editDevice(who, { catalogId: catalog.id, id, name: ' Freezer 8 ', groupId: harbour })
+    const edit = (who: Member) =>
+      editDevice(who, { catalogId: catalog.id, id, name: ' Freezer 8 ', groupId: harbour })
     const near = await catalog.join('owner', { groupId: catalog.group })
     expect(await refused(portal, () => edit(near))).toBe('not-permitted')
     expect(await refused(portal, async () => edit(await catalog.join('technician')))).toBe('not-permitted')
     const { entries } = await recorded(portal, ['device.move'], () => edit(catalog.owner))
-    expect(entries[0]!.fields).toMatchObject({ group: harbour, subjectName: 'Freezer 8', device: toHex(device.deviceId) })
+    expect(entries[0]!.fields).toMatchObject({
+      group: harbour,
+      subjectName: 'Freezer 8',
+      device: toHex(device.deviceId),
+    })
     expect(await holdingOf(device)).toMatchObject({ name: 'Freezer 8', groupId: harbour })
     expect(await refused(portal, () => edit(near))).toBe('not-found')
   })

@@ -37,7 +37,11 @@ describe('a proof', () => {
   it('by another key than the one named is refused', async () => {
     const { profile: given, ...rest } = await proofFor(technician, id, profile)
     const publicKey = (await newProfile()).publicKey
-    expect(await refused(portal, () => downloadCapability(technician, { ...rest, profile: { ...given!, publicKey } }))).toBe('proof-invalid')
+    expect(
+      await refused(portal, () =>
+        downloadCapability(technician, { ...rest, profile: { ...given!, publicKey } }),
+      ),
+    ).toBe('proof-invalid')
   })
 
   it.each(['request', 'nonce', 'device'] as const)('over another %s is refused', async (what) => {
@@ -53,7 +57,9 @@ describe('a proof', () => {
   it('that is no proof at all is refused', async () => {
     const input = await proofFor(technician, id, profile)
     const broken = { ...input.profile!, proof: toBytes(randomBytes(40)) }
-    expect(await refused(portal, () => downloadCapability(technician, { ...input, profile: broken }))).toBe('proof-invalid')
+    expect(await refused(portal, () => downloadCapability(technician, { ...input, profile: broken }))).toBe(
+      'proof-invalid',
+    )
   })
 })
 
@@ -67,7 +73,9 @@ describe('the nonce', () => {
   it('is spent by a refused proof too', async () => {
     const input = await proofFor(technician, id, profile)
     const broken = { ...input.profile!, proof: toBytes(randomBytes(40)) }
-    expect(await refused(portal, () => downloadCapability(technician, { ...input, profile: broken }))).toBe('proof-invalid')
+    expect(await refused(portal, () => downloadCapability(technician, { ...input, profile: broken }))).toBe(
+      'proof-invalid',
+    )
     expect(await refused(portal, () => downloadCapability(technician, input))).toBe('nonce-invalid')
   })
 
@@ -87,13 +95,23 @@ describe('the nonce', () => {
   })
 
   it('is good for the person and the request it was given to, and must be one of ours', async () => {
-    const own = await approved(catalog.owner, await catalog.join('owner'), { catalogId: catalog.id, device: device.id })
+    const own = await approved(catalog.owner, await catalog.join('owner'), {
+      catalogId: catalog.id,
+      device: device.id,
+    })
     const { nonce, deviceId } = await prepareDownload(catalog.owner, { id: own })
     const stolen = { id, nonce, profile: await provenBy(profile, { id, nonce, deviceId }) }
     expect(await refused(portal, () => downloadCapability(technician, stolen))).toBe('nonce-invalid')
-    const second = await approved(technician, catalog.owner, { catalogId: catalog.id, device: (await catalog.addDevice()).id })
+    const second = await approved(technician, catalog.owner, {
+      catalogId: catalog.id,
+      device: (await catalog.addDevice()).id,
+    })
     const other = await prepareDownload(technician, { id: second })
-    const moved = { id, nonce: other.nonce, profile: await provenBy(profile, { id, nonce: other.nonce, deviceId }) }
+    const moved = {
+      id,
+      nonce: other.nonce,
+      profile: await provenBy(profile, { id, nonce: other.nonce, deviceId }),
+    }
     expect(await refused(portal, () => downloadCapability(technician, moved))).toBe('nonce-invalid')
     const made = toBytes(randomBytes(32))
     const invented = { id, nonce: made, profile: await provenBy(profile, { id, nonce: made, deviceId }) }
@@ -104,7 +122,9 @@ describe('the nonce', () => {
 describe('who downloads', () => {
   it('is the person who asked, and nobody else, not even an owner', async () => {
     expect(await refused(portal, () => prepareDownload(catalog.owner, { id }))).toBe('not-permitted')
-    expect(await refused(portal, async () => prepareDownload(await catalog.join('technician'), { id }))).toBe('not-found')
+    expect(await refused(portal, async () => prepareDownload(await catalog.join('technician'), { id }))).toBe(
+      'not-found',
+    )
     const input = await proofFor(technician, id, profile)
     expect(await refused(portal, () => downloadCapability(catalog.owner, input))).toBe('not-permitted')
   })
@@ -120,7 +140,10 @@ describe('who downloads', () => {
     await download(technician, id, profile)
     await portal.admin.query('UPDATE profile_key SET blocked_at = now() WHERE catalog_id = $1', [catalog.id])
     expect(await refused(portal, () => download(technician, id, profile))).toBe('profile-blocked')
-    const second = await approved(technician, catalog.owner, { catalogId: catalog.id, device: (await catalog.addDevice()).id })
+    const second = await approved(technician, catalog.owner, {
+      catalogId: catalog.id,
+      device: (await catalog.addDevice()).id,
+    })
     expect(await refused(portal, () => download(technician, second, profile))).toBe('profile-blocked')
   })
 })
@@ -132,15 +155,28 @@ describe('another browser', () => {
     expect(await refused(portal, () => download(technician, id, other))).toBe('other-profile')
     const consent = { catalogId: catalog.id, cti: first.cti }
     expect(await refused(portal, () => allowRebind(technician, consent))).toBe('not-permitted')
-    const { entries } = await recorded(portal, ['capability.allow-rebind'], () => allowRebind(catalog.owner, consent))
-    expect(entries[0]!.fields).toEqual({ person: catalog.owner.viewer.personId, capability: first.cti, request: id })
-    const { value, entries: bound } = await recorded(portal, ['capability.rebind'], () => download(technician, id, other))
-    expect(bound[0]!.fields).toMatchObject({ capability: first.cti, profileKey: toHex(await thumbprint(other.publicKey)) })
+    const { entries } = await recorded(portal, ['capability.allow-rebind'], () =>
+      allowRebind(catalog.owner, consent),
+    )
+    expect(entries[0]!.fields).toEqual({
+      person: catalog.owner.viewer.personId,
+      capability: first.cti,
+      request: id,
+    })
+    const { value, entries: bound } = await recorded(portal, ['capability.rebind'], () =>
+      download(technician, id, other),
+    )
+    expect(bound[0]!.fields).toMatchObject({
+      capability: first.cti,
+      profileKey: toHex(await thumbprint(other.publicKey)),
+    })
     expect(value.cti).toBe(first.cti)
     const [before, after] = [first, value].map((one) => readCapability(one.file).capability)
     expect(after).toEqual({ ...before, profileKey: other.publicKey })
     expect(await refused(portal, () => download(technician, id, profile))).toBe('other-profile')
-    expect(await refused(portal, async () => download(technician, id, await newProfile()))).toBe('other-profile')
+    expect(await refused(portal, async () => download(technician, id, await newProfile()))).toBe(
+      'other-profile',
+    )
     expect((await download(technician, id, other)).cti).toBe(first.cti)
   })
 
@@ -156,11 +192,18 @@ describe('another browser', () => {
   })
 
   it('is not consented to by the person who asked, nor after the end', async () => {
-    const own = await approved(catalog.owner, await catalog.join('owner'), { catalogId: catalog.id, device: device.id })
+    const own = await approved(catalog.owner, await catalog.join('owner'), {
+      catalogId: catalog.id,
+      device: device.id,
+    })
     const mine = await download(catalog.owner, own, profile)
-    expect(await refused(portal, () => allowRebind(catalog.owner, { catalogId: catalog.id, cti: mine.cti }))).toBe('not-permitted')
+    expect(
+      await refused(portal, () => allowRebind(catalog.owner, { catalogId: catalog.id, cti: mine.cti })),
+    ).toBe('not-permitted')
     const { cti } = await download(technician, id, profile)
     portal.clock.forward(4 * 3600)
-    expect(await refused(portal, () => allowRebind(catalog.owner, { catalogId: catalog.id, cti }))).toBe('capability-ended')
+    expect(await refused(portal, () => allowRebind(catalog.owner, { catalogId: catalog.id, cti }))).toBe(
+      'capability-ended',
+    )
   })
 })

@@ -15,7 +15,13 @@ import { codeOf, recorded, refused } from '../../setup/entries'
 import { type Portal, URL_OF_PORTAL, openPortal } from '../../setup/portal'
 import { ASKED, approved, download, downloadBearer, newProfile } from '../../setup/requests'
 
-const POLICY = { ...DEFAULT_POLICY, types: { ...DEFAULT_POLICY.types, fieldServicing: { ...DEFAULT_POLICY.types.fieldServicing, bearer: true } } }
+const POLICY = {
+  ...DEFAULT_POLICY,
+  types: {
+    ...DEFAULT_POLICY.types,
+    fieldServicing: { ...DEFAULT_POLICY.types.fieldServicing, bearer: true },
+  },
+}
 
 let portal: Portal
 let catalog: Catalog
@@ -41,19 +47,30 @@ async function check(file: Bytes, at: number) {
   const stored = await technician.inTransaction((tx) => latestKeystore(tx, catalog.id))
   const keys = await indexKeys(readKeystore(stored!.bytes).keystore)
   const signer = (kid: Bytes) => keys.find(kid, 'capability')
-  return checkCapability(file, { signer, deviceId: device.deviceId, epoch: 1, bootId: new Uint8Array(16), clock: { now: at, floor: 0 } })
+  return checkCapability(file, {
+    signer,
+    deviceId: device.deviceId,
+    epoch: 1,
+    bootId: new Uint8Array(16),
+    clock: { now: at, floor: 0 },
+  })
 }
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
 const payloadOf = (file: Bytes) => toHex(decodeSign1(file, CAPABILITY).payload)
 async function rows() {
-  const found = await portal.admin.query<{ cti: string; state: string; entry: string }>('SELECT cti, state, entry FROM capability WHERE request = $1', [id])
+  const found = await portal.admin.query<{ cti: string; state: string; entry: string }>(
+    'SELECT cti, state, entry FROM capability WHERE request = $1',
+    [id],
+  )
   return found.rows
 }
 
 describe('the file', () => {
   it('is a capability for this device, key and time, signed with the key of the keystore', async () => {
     const at = seconds(portal.clock.stop())
-    const { value, entries } = await recorded(portal, ['capability.download'], () => download(technician, id, profile))
+    const { value, entries } = await recorded(portal, ['capability.download'], () =>
+      download(technician, id, profile),
+    )
     expect(value.repeated).toBe(false)
     const verdict = await check(value.file, at)
     if (!('capability' in verdict)) throw new Error(verdict.code)
@@ -91,7 +108,11 @@ describe('the file', () => {
     await portal.admin.query('UPDATE device SET epoch_issued = 5 WHERE id = $1', [device.id])
     const other = await catalog.join('technician')
     const bootId = '00112233445566778899aabbccddeeff'
-    const bound = await approved(other, catalog.owner, { catalogId: catalog.id, device: device.id, more: { bootId } })
+    const bound = await approved(other, catalog.owner, {
+      catalogId: catalog.id,
+      device: device.id,
+      more: { bootId },
+    })
     const { capability } = readCapability((await download(other, bound, profile)).file)
     expect(capability.epoch).toBe(5)
     expect(toHex(capability.bootId!)).toBe(bootId)
@@ -99,10 +120,16 @@ describe('the file', () => {
 
   it('for any browser comes only where the policy allowed it, and names no key', async () => {
     const other = await catalog.join('technician')
-    const bearer = await approved(other, catalog.owner, { catalogId: catalog.id, device: device.id, more: { bearer: true } })
+    const bearer = await approved(other, catalog.owner, {
+      catalogId: catalog.id,
+      device: device.id,
+      more: { bearer: true },
+    })
     expect(await refused(portal, () => download(other, bearer, profile))).toBe('proof-invalid')
     expect(await refused(portal, () => downloadBearer(technician, id))).toBe('proof-invalid')
-    const { value, entries } = await recorded(portal, ['capability.download'], () => downloadBearer(other, bearer))
+    const { value, entries } = await recorded(portal, ['capability.download'], () =>
+      downloadBearer(other, bearer),
+    )
     expect(readCapability(value.file).capability.profileKey).toBeUndefined()
     expect(entries[0]!.fields).toMatchObject({ bearer: true })
     expect(entries[0]!.fields.profileKey).toBeUndefined()
@@ -115,10 +142,15 @@ describe('a repeat', () => {
   it('with the same key gives the same capability, with an entry of its own', async () => {
     const first = await download(technician, id, profile)
     portal.clock.forward(60)
-    const { value, entries } = await recorded(portal, ['capability.download-again'], () => download(technician, id, profile))
+    const { value, entries } = await recorded(portal, ['capability.download-again'], () =>
+      download(technician, id, profile),
+    )
     expect(value).toMatchObject({ cti: first.cti, repeated: true })
     expect(payloadOf(value.file)).toBe(payloadOf(first.file))
-    expect(entries[0]!.fields).toMatchObject({ capability: first.cti, profileKey: toHex(await thumbprint(profile.publicKey)) })
+    expect(entries[0]!.fields).toMatchObject({
+      capability: first.cti,
+      profileKey: toHex(await thumbprint(profile.publicKey)),
+    })
   })
 
   it('at the same moment is one capability', async () => {
@@ -131,7 +163,9 @@ describe('a repeat', () => {
 
   it('at the same moment from two browsers is one capability for one of them', async () => {
     const other = await newProfile()
-    const codes = await Promise.all([profile, other].map((key) => codeOf(() => download(technician, id, key))))
+    const codes = await Promise.all(
+      [profile, other].map((key) => codeOf(() => download(technician, id, key))),
+    )
     expect(codes.sort()).toEqual(['done', 'other-profile'])
     expect(await rows()).toHaveLength(1)
   })
@@ -153,7 +187,11 @@ describe('what changed since the approval', () => {
 
   it('a policy that no longer lets files for any browser be made forbids those', async () => {
     const other = await catalog.join('technician')
-    const bearer = await approved(other, catalog.owner, { catalogId: catalog.id, device: device.id, more: { bearer: true } })
+    const bearer = await approved(other, catalog.owner, {
+      catalogId: catalog.id,
+      device: device.id,
+      more: { bearer: true },
+    })
     await changePolicy(catalog.owner, { catalogId: catalog.id, basedOn: 1, document: DEFAULT_POLICY })
     expect(await refused(portal, () => downloadBearer(other, bearer))).toBe('policy-forbids')
     expect(await codeOf(() => download(technician, id, profile))).toBe('done')
@@ -182,18 +220,32 @@ describe('what changed since the approval', () => {
 
 describe('a signer that fails after the commit', () => {
   it.each<[string, () => LocalSigner]>([
-    ['is unreachable', () => new LocalSigner(() => new pg.Pool({ connectionString: 'postgresql://nobody@127.0.0.1:1/none' }), portal.masterKey)],
+    [
+      'is unreachable',
+      () =>
+        new LocalSigner(
+          () => new pg.Pool({ connectionString: 'postgresql://nobody@127.0.0.1:1/none' }),
+          portal.masterKey,
+        ),
+    ],
     ['cannot open the key', () => new LocalSigner(() => portal.signer, toBytes(new Uint8Array(32)))],
   ])('because it %s leaves a reserved capability, which the repeat gives', async (_, broken) => {
     const failing = await portal.contextOf(technician.person, { signer: broken() })
-    const { value: code } = await recorded(portal, ['capability.download'], () => codeOf(() => download(failing, id, profile)))
+    const { value: code } = await recorded(portal, ['capability.download'], () =>
+      codeOf(() => download(failing, id, profile)),
+    )
     expect(code).toBe('signer-unavailable')
     const [reserved] = await rows()
     expect(reserved!.state).toBe('reserved')
     portal.clock.forward(60)
-    const { value } = await recorded(portal, ['capability.download-again'], () => download(technician, id, profile))
+    const { value } = await recorded(portal, ['capability.download-again'], () =>
+      download(technician, id, profile),
+    )
     expect(value).toMatchObject({ cti: reserved!.cti, repeated: true })
-    const { rows: stored } = await portal.admin.query<{ payload: Buffer }>('SELECT payload FROM capability WHERE request = $1', [id])
+    const { rows: stored } = await portal.admin.query<{ payload: Buffer }>(
+      'SELECT payload FROM capability WHERE request = $1',
+      [id],
+    )
     expect(payloadOf(value.file)).toBe(stored[0]!.payload.toString('hex'))
     expect(await rows()).toEqual([{ ...reserved, state: 'delivered' }])
   })

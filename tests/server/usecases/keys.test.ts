@@ -29,27 +29,45 @@ beforeEach(async () => {
 
 const MADE = ['root.bring', 'key.create', 'key.create', 'key.create'] as const
 const current = () => catalog.owner.inTransaction((tx) => latestKeystore(tx, catalog.id))
-const bring = (root: Parameters<typeof createKeys>[1]['root']) => createKeys(catalog.owner, { catalogId: catalog.id, root })
+const bring = (root: Parameters<typeof createKeys>[1]['root']) =>
+  createKeys(catalog.owner, { catalogId: catalog.id, root })
 const bringOutside = (pair: KeyPair) => bring({ kind: 'outside', publicKey: pair.publicKey })
 
 /** As a device that has this root burnt in would take it. */
 async function taken(file: Bytes, rootKey: KeyPair['publicKey']) {
-  const holder = { rootKey, catalogId: uuidFromText(catalog.id), version: 0, file: null, leastVersion: 0, neededKids: [], keptByHandover: [] }
+  const holder = {
+    rootKey,
+    catalogId: uuidFromText(catalog.id),
+    version: 0,
+    file: null,
+    leastVersion: 0,
+    neededKids: [],
+    keptByHandover: [],
+  }
   return (await checkKeystoreUpdate(file, holder)).code
 }
 
 describe('a root in the portal', () => {
   it('signs the first keystore at once, and a device takes it', async () => {
-    const { value, entries } = await recorded(portal, [...MADE, 'keystore.issue'], () => bring({ kind: 'portal' }))
+    const { value, entries } = await recorded(portal, [...MADE, 'keystore.issue'], () =>
+      bring({ kind: 'portal' }),
+    )
     expect(value).toEqual({ version: 1, issued: true })
     const root = (await catalog.owner.inTransaction((tx) => findRootKey(tx, catalog.id)))!
     expect(await taken((await current())!.bytes, root.publicKey)).toBe('ok')
-    expect(entries[4]!.fields).toMatchObject({ keystoreVersion: 1, kid: toHex(root.kid), person: catalog.owner.viewer.personId })
+    expect(entries[4]!.fields).toMatchObject({
+      keystoreVersion: 1,
+      kid: toHex(root.kid),
+      person: catalog.owner.viewer.personId,
+    })
     const keys = await keysOf(catalog.owner, catalog.id)
     expect(keys.keys.map((key) => [key.use, key.state])).toEqual([1, 2, 3].map((use) => [use, 'active']))
     expect(keys.draft).toBeNull()
     const index = await indexKeys(readKeystore((await current())!.bytes).keystore)
-    for (const key of keys.keys) expect(index.find(fromHex(key.kid), (['capability', 'image', 'revocation'] as const)[key.use - 1]!)).toBeDefined()
+    for (const key of keys.keys)
+      expect(
+        index.find(fromHex(key.kid), (['capability', 'image', 'revocation'] as const)[key.use - 1]!),
+      ).toBeDefined()
   })
 
   it('is sealed: no private key stands in the database in clear', async () => {
@@ -105,7 +123,10 @@ describe('a root kept outside', () => {
     const { entries } = await recorded(portal, ['keystore.issue'], () => issue(signed))
     expect(entries[0]!.fields).toMatchObject({ keystoreVersion: 1, kid: toHex(await kidOf(root.publicKey)) })
     expect(await taken((await current())!.bytes, root.publicKey)).toBe('ok')
-    const { rows } = await portal.admin.query('SELECT private_enc, public_key FROM root_key WHERE catalog_id = $1', [catalog.id])
+    const { rows } = await portal.admin.query(
+      'SELECT private_enc, public_key FROM root_key WHERE catalog_id = $1',
+      [catalog.id],
+    )
     expect(rows).toEqual([{ private_enc: null, public_key: Buffer.from(uncompressed(root.publicKey)) }])
   })
 
@@ -118,7 +139,8 @@ describe('a root kept outside', () => {
     await bringOutside(root)
     const other = await generateKeyPair({ extractable: true })
     const right = await signOutside(root)
-    const bad = async (signed: Bytes) => expect(await refused(portal, () => issue(signed))).toBe('root-signature-invalid')
+    const bad = async (signed: Bytes) =>
+      expect(await refused(portal, () => issue(signed))).toBe('root-signature-invalid')
     await bad(await signOutside(other))
     await bad(right.slice(0, -1))
     await bad(toBytes([...right.slice(0, -1), right.at(-1)! ^ 1]))
@@ -126,7 +148,12 @@ describe('a root kept outside', () => {
     const kid = await kidOf(root.publicKey)
     const { keystore } = readKeystore(right)
     await bad(await signKeystore({ ...keystore, version: 2 }, { kid, sign: signer(root.privateKey) }))
-    await bad(await signKeystore({ ...keystore, keys: keystore.keys.slice(1) }, { kid, sign: signer(root.privateKey) }))
+    await bad(
+      await signKeystore(
+        { ...keystore, keys: keystore.keys.slice(1) },
+        { kid, sign: signer(root.privateKey) },
+      ),
+    )
     const { payload, signature } = decodeSign1(right, KEYSTORE)
     await bad(assembleSign1(protectedHeader('device-capability+cwt', kid), payload, signature))
     expect(await current()).toBeUndefined()
@@ -143,7 +170,9 @@ describe('a root kept outside', () => {
   })
 
   it('comes above every version that a device has shown', async () => {
-    await portal.admin.query('UPDATE device SET keystore_seen = 41 WHERE catalog_id = $1', [(await catalog.addDevice(), catalog.id)])
+    await portal.admin.query('UPDATE device SET keystore_seen = 41 WHERE catalog_id = $1', [
+      (await catalog.addDevice(), catalog.id),
+    ])
     expect((await bringOutside(root)).version).toBe(42)
     await portal.admin.query('UPDATE device SET keystore_seen = 42 WHERE catalog_id = $1', [catalog.id])
     const signed = await signOutside(root)
@@ -157,12 +186,21 @@ describe('a root kept outside', () => {
 })
 
 describe('an image', () => {
-  const file = () => ({ catalogId: catalog.id, componentId: randomUUID(), name: 'Control', version: '4.1.7', kind: 0 as const, rollback: 3 })
+  const file = () => ({
+    catalogId: catalog.id,
+    componentId: randomUUID(),
+    name: 'Control',
+    version: '4.1.7',
+    kind: 0 as const,
+    rollback: 3,
+  })
 
   it('is kept with a manifest signed by the image key of the keystore', async () => {
     await bring({ kind: 'portal' })
     const content = toBytes(new Uint8Array(1000).fill(7))
-    const { value, entries } = await recorded(portal, ['image.add'], () => addImage(catalog.owner, { ...file(), products: [catalog.product], content }))
+    const { value, entries } = await recorded(portal, ['image.add'], () =>
+      addImage(catalog.owner, { ...file(), products: [catalog.product], content }),
+    )
     expect(entries[0]!.fields).toMatchObject({ image: value.id, subjectName: 'Control 4.1.7' })
     const stored = (await catalog.owner.inTransaction((tx) => findImageFile(tx, catalog.id, value.id)))!
     expect(toHex(stored.content)).toBe(toHex(content))
@@ -174,13 +212,25 @@ describe('an image', () => {
 
   it('needs a key in force, a product of the catalog, and an owner', async () => {
     const content = toBytes([1])
-    expect(await refused(portal, () => addImage(catalog.owner, { ...file(), products: [catalog.product], content }))).toBe('no-signing-key')
+    expect(
+      await refused(portal, () =>
+        addImage(catalog.owner, { ...file(), products: [catalog.product], content }),
+      ),
+    ).toBe('no-signing-key')
     await bring({ kind: 'portal' })
     const elsewhere = await makeCatalog(portal, { keys: false })
-    expect(await refused(portal, () => addImage(catalog.owner, { ...file(), products: [elsewhere.product], content }))).toBe('not-found')
+    expect(
+      await refused(portal, () =>
+        addImage(catalog.owner, { ...file(), products: [elsewhere.product], content }),
+      ),
+    ).toBe('not-found')
     const technician = await catalog.join('technician')
-    expect(await refused(portal, () => addImage(technician, { ...file(), products: [], content }))).toBe('not-permitted')
+    expect(await refused(portal, () => addImage(technician, { ...file(), products: [], content }))).toBe(
+      'not-permitted',
+    )
     const large = new Uint8Array(16_777_217)
-    expect(await refused(portal, () => addImage(catalog.owner, { ...file(), products: [], content: large }))).toBe('too-large')
+    expect(
+      await refused(portal, () => addImage(catalog.owner, { ...file(), products: [], content: large })),
+    ).toBe('too-large')
   })
 })

@@ -1,7 +1,12 @@
 // Who belongs to a catalog, and the links by which people set a password: never a way into somebody else's catalog.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Role } from '@/lib/domain/policy'
-import { type InviteMember, endMembership, inviteMember, makePasswordLink } from '@/lib/server/usecases/members'
+import {
+  type InviteMember,
+  endMembership,
+  inviteMember,
+  makePasswordLink,
+} from '@/lib/server/usecases/members'
 import { signIn } from '@/lib/server/usecases/sign-in'
 import { openLink, useLink } from '@/lib/server/usecases/use-link'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
@@ -21,17 +26,34 @@ beforeEach(async () => {
 })
 
 const invite = (who: Member, more: Partial<InviteMember> = {}) =>
-  inviteMember(who, { catalogId: catalog.id, email: `new.${++count}@example.org`, name: 'New Person', role: 'technician', groupId: null, ...more })
+  inviteMember(who, {
+    catalogId: catalog.id,
+    email: `new.${++count}@example.org`,
+    name: 'New Person',
+    role: 'technician',
+    groupId: null,
+    ...more,
+  })
 const link = (who: Member, personId: string) => makePasswordLink(who, { catalogId: catalog.id, personId })
 const tokenOf = (url: string) => url.slice(`${URL_OF_PORTAL}/link/`.length)
-const signedIn = (email: string, password: string) => codeOf(() => signIn(portal.gate, { email, password, address: null, agent: null }))
-const membersIn = async (catalogId: string) => (await portal.admin.query('SELECT 1 FROM member WHERE catalog_id = $1 AND until IS NULL', [catalogId])).rowCount
+const signedIn = (email: string, password: string) =>
+  codeOf(() => signIn(portal.gate, { email, password, address: null, agent: null }))
+const membersIn = async (catalogId: string) =>
+  (await portal.admin.query('SELECT 1 FROM member WHERE catalog_id = $1 AND until IS NULL', [catalogId]))
+    .rowCount
 
 describe('inviting', () => {
   it('makes the person, the membership and a link that sets the first password', async () => {
     const email = 'Mika.Berg@example.org'
-    const { value, entries } = await recorded(portal, ['member.add', 'member.invite'], () => invite(catalog.owner, { email, groupId: catalog.group }))
-    expect(entries[0]!.fields).toMatchObject({ person: catalog.owner.viewer.personId, role: 'technician', group: catalog.group, email })
+    const { value, entries } = await recorded(portal, ['member.add', 'member.invite'], () =>
+      invite(catalog.owner, { email, groupId: catalog.group }),
+    )
+    expect(entries[0]!.fields).toMatchObject({
+      person: catalog.owner.viewer.personId,
+      role: 'technician',
+      group: catalog.group,
+      email,
+    })
     expect(entries[1]!.fields.subject).toBe(entries[0]!.fields.subject)
     expect(entries.map((entry) => entry.log)).toEqual([catalog.id, catalog.id])
     expect(JSON.stringify(entries)).not.toContain(tokenOf(value.link!))
@@ -43,7 +65,9 @@ describe('inviting', () => {
 
   it('gives somebody who has an account the membership alone, under the name they have', async () => {
     const known = await portal.person('Lena Known', { password: true })
-    const { value } = await recorded(portal, ['member.add'], () => invite(catalog.owner, { email: known.email, name: 'Somebody else' }))
+    const { value } = await recorded(portal, ['member.add'], () =>
+      invite(catalog.owner, { email: known.email, name: 'Somebody else' }),
+    )
     expect(value.link).toBeNull()
     const { rows } = await portal.admin.query('SELECT name FROM person WHERE id = $1', [known.personId])
     expect(rows).toEqual([{ name: 'Lena Known' }])
@@ -52,7 +76,8 @@ describe('inviting', () => {
   })
 
   it('is for owners of the whole catalog', async () => {
-    const by = async (role: Role, groupId?: string) => refused(portal, async () => invite(await catalog.join(role, { groupId })))
+    const by = async (role: Role, groupId?: string) =>
+      refused(portal, async () => invite(await catalog.join(role, { groupId })))
     expect(await by('auditor')).toBe('not-permitted')
     expect(await by('owner', catalog.group)).toBe('not-permitted')
     expect(await by('technician')).toBe('not-found')
@@ -64,7 +89,13 @@ describe('inviting', () => {
   it('leaves nothing where it is refused', async () => {
     const elsewhere = await makeCatalog(portal, { keys: false })
     const email = 'twice@example.org'
-    await inviteMember(elsewhere.owner, { catalogId: elsewhere.id, email, name: 'Twice', role: 'technician', groupId: null })
+    await inviteMember(elsewhere.owner, {
+      catalogId: elsewhere.id,
+      email,
+      name: 'Twice',
+      role: 'technician',
+      groupId: null,
+    })
     // Who has set no password yet is not another catalog's to make a link for.
     expect(await refused(portal, () => invite(catalog.owner, { email }))).toBe('not-permitted')
     expect(await membersIn(catalog.id)).toBe(1)
@@ -76,7 +107,9 @@ describe('ending a membership', () => {
 
   it('ends it, with an entry, and what the person could see', async () => {
     const technician = await catalog.join('technician')
-    const { entries } = await recorded(portal, ['member.remove'], () => end(catalog.owner, technician.memberId))
+    const { entries } = await recorded(portal, ['member.remove'], () =>
+      end(catalog.owner, technician.memberId),
+    )
     expect(entries[0]!.fields).toMatchObject({ subject: technician.viewer.personId, role: 'technician' })
     const after = await portal.contextOf(technician.person)
     expect(after.viewer.memberships).toEqual([])
@@ -95,12 +128,18 @@ describe('ending a membership', () => {
   it('of oneself is possible while another owner stays', async () => {
     const second = await catalog.join('owner')
     const { entries } = await recorded(portal, ['member.remove'], () => end(second, second.memberId))
-    expect(entries[0]!.fields).toMatchObject({ person: second.viewer.personId, subject: second.viewer.personId })
+    expect(entries[0]!.fields).toMatchObject({
+      person: second.viewer.personId,
+      subject: second.viewer.personId,
+    })
   })
 
   it('of two owners by each other at the same moment leaves one', async () => {
     const second = await catalog.join('owner')
-    const codes = await Promise.all([codeOf(() => end(second, catalog.owner.memberId)), codeOf(() => end(catalog.owner, second.memberId))])
+    const codes = await Promise.all([
+      codeOf(() => end(second, catalog.owner.memberId)),
+      codeOf(() => end(catalog.owner, second.memberId)),
+    ])
     expect(codes.filter((code) => code === 'done')).toHaveLength(1)
     expect(await membersIn(catalog.id)).toBe(1)
   })
@@ -116,7 +155,9 @@ describe('a link for a new password', () => {
   it('is made by an owner for a member, tells the log and not the token', async () => {
     const person = await portal.person('Mika', { password: true })
     await catalog.join('technician', { person })
-    const { value, entries } = await recorded(portal, ['member.reset-link'], () => link(catalog.owner, person.personId))
+    const { value, entries } = await recorded(portal, ['member.reset-link'], () =>
+      link(catalog.owner, person.personId),
+    )
     expect(entries[0]!.fields).toEqual({ person: catalog.owner.viewer.personId, subject: person.personId })
     await useLink(portal.gate, { token: tokenOf(value.link), password: 'another good password' })
     expect(await signedIn(person.email, PASSWORD)).toBe('sign-in-failed')

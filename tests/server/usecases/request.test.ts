@@ -30,9 +30,16 @@ const rowOf = (id: string) => technician.inTransaction((tx) => findRequest(tx, {
 
 describe('asking', () => {
   it('writes the request and its entry, with the hash of everything that was said', async () => {
-    const { value: id, entries } = await recorded(portal, ['request.create'], () => ask(technician, on(), { ticket: ' FS-1 ' }))
+    const { value: id, entries } = await recorded(portal, ['request.create'], () =>
+      ask(technician, on(), { ticket: ' FS-1 ' }),
+    )
     const row = (await rowOf(id))!
-    expect(row).toMatchObject({ state: 'waiting', requesterId: technician.viewer.personId, policyVersion: 1, ticket: 'FS-1' })
+    expect(row).toMatchObject({
+      state: 'waiting',
+      requesterId: technician.viewer.personId,
+      policyVersion: 1,
+      ticket: 'FS-1',
+    })
     expect(row.lapsesAt.getTime() - row.createdAt.getTime()).toBe(7 * 86_400_000)
     const hash = await contentHash({ ...row, requestId: id, deviceId: device.deviceId })
     expect(toHex(row.contentHash)).toBe(toHex(hash))
@@ -83,7 +90,9 @@ describe('asking', () => {
     await ask(technician, on())
     expect(await refused(portal, () => ask(technician, on()))).toBe('already-asked')
     expect(await codeOf(() => ask(catalog.owner, on()))).toBe('done')
-    const both = await Promise.all([1, 2].map(async () => codeOf(async () => ask(await catalog.join('technician'), on()))))
+    const both = await Promise.all(
+      [1, 2].map(async () => codeOf(async () => ask(await catalog.join('technician'), on()))),
+    )
     expect(both).toEqual(['done', 'done'])
   })
 
@@ -93,9 +102,15 @@ describe('asking', () => {
   })
 
   it('is limited to so many open requests, also for many at once', async () => {
-    await changePolicy(catalog.owner, { catalogId: catalog.id, basedOn: 1, document: { ...DEFAULT_POLICY, openRequestsPerPerson: 2 } })
+    await changePolicy(catalog.owner, {
+      catalogId: catalog.id,
+      basedOn: 1,
+      document: { ...DEFAULT_POLICY, openRequestsPerPerson: 2 },
+    })
     const devices = await Promise.all([1, 2, 3, 4].map(() => catalog.addDevice()))
-    const codes = await Promise.all(devices.map((one) => codeOf(() => ask(technician, { catalogId: catalog.id, device: one.id }))))
+    const codes = await Promise.all(
+      devices.map((one) => codeOf(() => ask(technician, { catalogId: catalog.id, device: one.id }))),
+    )
     expect(codes.sort()).toEqual(['done', 'done', 'too-many-open-requests', 'too-many-open-requests'])
   })
 
@@ -103,7 +118,10 @@ describe('asking', () => {
     const rule = DEFAULT_POLICY.types.fieldServicing
     const group = await catalog.addGroup('Harbour')
     const under = async (basedOn: number, change: Partial<typeof rule>, more = {}) => {
-      const document = { ...DEFAULT_POLICY, types: { ...DEFAULT_POLICY.types, fieldServicing: { ...rule, ...change } } }
+      const document = {
+        ...DEFAULT_POLICY,
+        types: { ...DEFAULT_POLICY.types, fieldServicing: { ...rule, ...change } },
+      }
       await changePolicy(catalog.owner, { catalogId: catalog.id, basedOn, document })
       return refused(portal, () => ask(technician, on(), more))
     }
@@ -117,7 +135,9 @@ describe('asking', () => {
   it('marks what has lapsed of this person, with an entry, and is no longer in its way', async () => {
     const old = await ask(technician, on())
     portal.clock.forward(7 * 86_400)
-    const { entries } = await recorded(portal, ['request.lapse', 'request.create'], () => ask(technician, on()))
+    const { entries } = await recorded(portal, ['request.lapse', 'request.create'], () =>
+      ask(technician, on()),
+    )
     expect(entries[0]!.fields).toEqual({ request: old, person: technician.viewer.personId })
     expect((await rowOf(old))!.state).toBe('lapsed')
   })
@@ -135,17 +155,26 @@ describe('withdrawing', () => {
     const id = await ask(technician, on())
     expect(await refused(portal, () => withdraw(catalog.owner, id))).toBe('not-found')
     const { entries } = await recorded(portal, ['request.withdraw'], () => withdraw(technician, id))
-    expect(entries[0]).toMatchObject({ log: catalog.id, fields: { person: technician.viewer.personId, request: id } })
+    expect(entries[0]).toMatchObject({
+      log: catalog.id,
+      fields: { person: technician.viewer.personId, request: id },
+    })
     expect((await rowOf(id))!.state).toBe('withdrawn')
     expect(await refused(portal, () => withdraw(technician, id))).toBe('request-not-waiting')
     const second = await approved(technician, catalog.owner, on())
     await recorded(portal, ['request.withdraw'], () => withdraw(technician, second))
-    expect(await refused(portal, async () => download(technician, second, await newProfile()))).toBe('request-not-approved')
+    expect(await refused(portal, async () => download(technician, second, await newProfile()))).toBe(
+      'request-not-approved',
+    )
   })
 
   it('is too late when it was denied, downloaded or has lapsed', async () => {
     const denied = await ask(technician, on())
-    await decide(catalog.owner, { catalogId: catalog.id, id: denied }, { decision: 'deny', note: 'Not today.' })
+    await decide(
+      catalog.owner,
+      { catalogId: catalog.id, id: denied },
+      { decision: 'deny', note: 'Not today.' },
+    )
     expect(await refused(portal, () => withdraw(technician, denied))).toBe('request-not-waiting')
     const downloaded = await approved(technician, catalog.owner, on())
     await download(technician, downloaded, await newProfile())

@@ -30,7 +30,8 @@ async function begin(rule: Partial<TypeRule> = {}): Promise<string> {
   device = await catalog.addDevice()
   return ask(technician, { catalogId: catalog.id, device: device.id })
 }
-const rowOf = async (id: string) => (await catalog.owner.inTransaction((tx) => findRequest(tx, { catalogId: catalog.id, id })))!
+const rowOf = async (id: string) =>
+  (await catalog.owner.inTransaction((tx) => findRequest(tx, { catalogId: catalog.id, id })))!
 const review = (who: Member, id: string, more = {}) => decide(who, { catalogId: catalog.id, id }, more)
 const deny = { decision: 'deny' as const, note: 'The unit is under test.' }
 
@@ -62,7 +63,9 @@ describe('a decision', () => {
     const second = await catalog.join('owner')
     expect(await review(catalog.owner, id)).toEqual({ state: 'waiting', approvals: 1, needed: 2 })
     expect(await refused(portal, () => review(catalog.owner, id))).toBe('already-reviewed')
-    expect(await refused(portal, async () => download(technician, id, await newProfile()))).toBe('request-not-approved')
+    expect(await refused(portal, async () => download(technician, id, await newProfile()))).toBe(
+      'request-not-approved',
+    )
     const { value } = await recorded(portal, ['request.approve'], () => review(second, id))
     expect(value).toEqual({ state: 'approved', approvals: 2, needed: 2 })
   })
@@ -90,7 +93,10 @@ describe('a decision', () => {
     expect(twice.sort()).toEqual(['already-reviewed', 'done'])
     const other = await begin()
     const second = await catalog.join('owner')
-    const codes = await Promise.all([codeOf(() => review(catalog.owner, other)), codeOf(() => review(second, other, deny))])
+    const codes = await Promise.all([
+      codeOf(() => review(catalog.owner, other)),
+      codeOf(() => review(second, other, deny)),
+    ])
     expect(codes.sort()).toEqual(['done', 'request-not-waiting'])
   })
 
@@ -99,7 +105,9 @@ describe('a decision', () => {
     const second = await catalog.join('owner')
     await review(catalog.owner, id)
     expect(await refused(portal, () => review(second, id, { decision: 'deny' }))).toBe('note-required')
-    expect(await refused(portal, () => review(second, id, { decision: 'deny', note: ' no ' }))).toBe('note-required')
+    expect(await refused(portal, () => review(second, id, { decision: 'deny', note: ' no ' }))).toBe(
+      'note-required',
+    )
     const { value, entries } = await recorded(portal, ['request.deny'], () => review(second, id, deny))
     expect(value.state).toBe('denied')
     expect(entries[0]!.fields).toMatchObject({ note: deny.note, request: id })
@@ -109,7 +117,9 @@ describe('a decision', () => {
 
   it('is of what was read', async () => {
     const id = await begin()
-    expect(await refused(portal, () => review(catalog.owner, id, { contentHash: '00'.repeat(32) }))).toBe('content-changed')
+    expect(await refused(portal, () => review(catalog.owner, id, { contentHash: '00'.repeat(32) }))).toBe(
+      'content-changed',
+    )
     expect((await rowOf(id)).state).toBe('waiting')
   })
 
@@ -126,7 +136,9 @@ describe('who decides', () => {
     const harbour = await catalog.addGroup('Harbour')
     expect(await refused(portal, async () => review(await catalog.join('auditor'), id))).toBe('not-permitted')
     expect(await refused(portal, async () => review(await catalog.join('technician'), id))).toBe('not-found')
-    expect(await refused(portal, async () => review(await catalog.join('owner', { groupId: harbour }), id))).toBe('not-found')
+    expect(
+      await refused(portal, async () => review(await catalog.join('owner', { groupId: harbour }), id)),
+    ).toBe('not-found')
     const near = await catalog.join('owner', { groupId: catalog.group })
     expect((await review(near, id)).state).toBe('approved')
   })
@@ -148,7 +160,11 @@ describe('who decides', () => {
 
   it('follows the policy under which it was asked', async () => {
     const id = await begin()
-    await changePolicy(catalog.owner, { catalogId: catalog.id, basedOn: 1, document: { ...DEFAULT_POLICY, ...underRule({ approvals: 2 }) } })
+    await changePolicy(catalog.owner, {
+      catalogId: catalog.id,
+      basedOn: 1,
+      document: { ...DEFAULT_POLICY, ...underRule({ approvals: 2 }) },
+    })
     expect(await review(catalog.owner, id)).toEqual({ state: 'approved', approvals: 1, needed: 1 })
   })
 })
@@ -160,15 +176,22 @@ describe('an approval', () => {
     const other = await catalog.addDevice()
     id = await approved(technician, catalog.owner, { catalogId: catalog.id, device: other.id })
   })
-  const withdraw = (who: Member, of = id) => withdrawApproval(who, { catalogId: catalog.id, id: of, note: ' Wrong unit. ' })
+  const withdraw = (who: Member, of = id) =>
+    withdrawApproval(who, { catalogId: catalog.id, id: of, note: ' Wrong unit. ' })
 
   it('is withdrawn by an owner until it is downloaded', async () => {
     expect(await refused(portal, () => withdraw(technician))).toBe('not-permitted')
     const { entries } = await recorded(portal, ['approval.withdraw'], () => withdraw(catalog.owner))
-    expect(entries[0]!.fields).toEqual({ person: catalog.owner.viewer.personId, request: id, note: 'Wrong unit.' })
+    expect(entries[0]!.fields).toEqual({
+      person: catalog.owner.viewer.personId,
+      request: id,
+      note: 'Wrong unit.',
+    })
     const row = await catalog.owner.inTransaction((tx) => findApproval(tx, catalog.id, id))
     expect(row!.withdrawnAt).not.toBeNull()
-    expect(await refused(portal, async () => download(technician, id, await newProfile()))).toBe('approval-withdrawn')
+    expect(await refused(portal, async () => download(technician, id, await newProfile()))).toBe(
+      'approval-withdrawn',
+    )
     expect(await refused(portal, () => withdraw(catalog.owner))).toBe('request-not-approved')
   })
 
@@ -179,7 +202,10 @@ describe('an approval', () => {
 
   it('and the download at the same moment: one of them wins', async () => {
     const profile = await newProfile()
-    const codes = await Promise.all([codeOf(() => withdraw(catalog.owner)), codeOf(() => download(technician, id, profile))])
+    const codes = await Promise.all([
+      codeOf(() => withdraw(catalog.owner)),
+      codeOf(() => download(technician, id, profile)),
+    ])
     expect([
       ['done', 'approval-withdrawn'],
       ['request-not-approved', 'done'],

@@ -25,7 +25,8 @@ beforeEach(async () => {
 })
 
 const NEW = 'another good password'
-const enter = (password = PASSWORD, email = person.email) => signIn(portal.gate, { email, password, address: '192.0.2.7', agent: 'Chrome\n150' })
+const enter = (password = PASSWORD, email = person.email) =>
+  signIn(portal.gate, { email, password, address: '192.0.2.7', agent: 'Chrome\n150' })
 const viewer = (token: string) => withContext(portal.db, '', (tx) => findViewer(tx, tokenId(token)))
 
 /** A refused sign-in leaves its own entry, and nothing else. */
@@ -38,11 +39,18 @@ async function failing(work: () => Promise<unknown>): Promise<string> {
 
 describe('signing in', () => {
   it('gives a token that stands for the person until it is revoked', async () => {
-    const { value, entries } = await recorded(portal, ['sign-in.succeed'], () => enter(PASSWORD, person.email.toUpperCase()))
+    const { value, entries } = await recorded(portal, ['sign-in.succeed'], () =>
+      enter(PASSWORD, person.email.toUpperCase()),
+    )
     expect(value.personId).toBe(person.personId)
-    expect(entries[0]).toMatchObject({ log: portal.installation, fields: { person: person.personId, address: '192.0.2.7' } })
+    expect(entries[0]).toMatchObject({
+      log: portal.installation,
+      fields: { person: person.personId, address: '192.0.2.7' },
+    })
     expect(await viewer(value.token)).toEqual({ ...person, isOperator: false })
-    const { entries: ended } = await recorded(portal, ['sign-in.end'], () => signOut(portal.gate, value.token))
+    const { entries: ended } = await recorded(portal, ['sign-in.end'], () =>
+      signOut(portal.gate, value.token),
+    )
     expect(ended[0]!.fields).toMatchObject({ person: person.personId, signIn: entries[0]!.fields.signIn })
     expect(await viewer(value.token)).toBeUndefined()
     await recorded(portal, [], () => signOut(portal.gate, value.token))
@@ -57,7 +65,10 @@ describe('signing in', () => {
     expect(rows[0]!.id.toString('hex')).toBe(Buffer.from(tokenId(token)).toString('hex'))
     expect(rows[0]!.agent).toBe('Chrome 150')
     expect(Math.abs(rows[0]!.lasts - SIGN_IN_LASTS_S)).toBeLessThan(60)
-    await portal.admin.query(`UPDATE sign_in SET expires_at = now() - interval '1 second' WHERE person_id = $1`, [person.personId])
+    await portal.admin.query(
+      `UPDATE sign_in SET expires_at = now() - interval '1 second' WHERE person_id = $1`,
+      [person.personId],
+    )
     expect(await viewer(token)).toBeUndefined()
   })
 
@@ -80,7 +91,9 @@ describe('signing in', () => {
     for (const email of [person.email, 'not.here@example.org']) {
       for (let i = 0; i < 10; i++) expect(await codeOf(() => enter('wrong', email))).toBe('sign-in-failed')
       expect(await refused(portal, () => enter('wrong', email))).toBe('too-many-attempts')
-      expect(await refused(portal, () => enter(PASSWORD, ` ${email.toUpperCase()}`))).toBe('too-many-attempts')
+      expect(await refused(portal, () => enter(PASSWORD, ` ${email.toUpperCase()}`))).toBe(
+        'too-many-attempts',
+      )
     }
     portal.clock.forward(16 * 60)
     expect(await codeOf(() => enter())).toBe('done')
@@ -100,7 +113,10 @@ describe('signing in', () => {
 describe('a link', () => {
   async function newLink(): Promise<string> {
     await catalog.join('technician', { person })
-    const { link } = await makePasswordLink(catalog.owner, { catalogId: catalog.id, personId: person.personId })
+    const { link } = await makePasswordLink(catalog.owner, {
+      catalogId: catalog.id,
+      personId: person.personId,
+    })
     return link.slice(`${URL_OF_PORTAL}/link/`.length)
   }
 
@@ -108,12 +124,16 @@ describe('a link', () => {
     const { token: session } = await enter()
     const token = await newLink()
     const second = await makePasswordLink(catalog.owner, { catalogId: catalog.id, personId: person.personId })
-    const { entries } = await recorded(portal, ['password.reset'], () => useLink(portal.gate, { token, password: NEW }))
+    const { entries } = await recorded(portal, ['password.reset'], () =>
+      useLink(portal.gate, { token, password: NEW }),
+    )
     expect(entries[0]).toMatchObject({ log: portal.installation, fields: { person: person.personId } })
     expect(await viewer(session)).toBeUndefined()
     for (const used of [token, second.link.slice(`${URL_OF_PORTAL}/link/`.length)]) {
       expect(await refused(portal, () => openLink(portal.gate, used))).toBe('link-invalid')
-      expect(await refused(portal, () => useLink(portal.gate, { token: used, password: NEW }))).toBe('link-invalid')
+      expect(await refused(portal, () => useLink(portal.gate, { token: used, password: NEW }))).toBe(
+        'link-invalid',
+      )
     }
     expect(await codeOf(() => enter(NEW))).toBe('done')
   })
@@ -128,10 +148,21 @@ describe('a link', () => {
 
   it('does not work after its time, nor made up; a weak password leaves it open', async () => {
     const token = await newLink()
-    expect(await refused(portal, () => useLink(portal.gate, { token, password: 'too short' }))).toBe('password-weak')
-    expect(await refused(portal, () => useLink(portal.gate, { token, password: `${person.email.split('@')[0]} and more` }))).toBe('password-weak')
-    expect(await refused(portal, () => useLink(portal.gate, { token: 'made-up', password: NEW }))).toBe('link-invalid')
-    await portal.admin.query(`UPDATE link SET expires_at = now() - interval '1 second' WHERE person_id = $1`, [person.personId])
+    expect(await refused(portal, () => useLink(portal.gate, { token, password: 'too short' }))).toBe(
+      'password-weak',
+    )
+    expect(
+      await refused(portal, () =>
+        useLink(portal.gate, { token, password: `${person.email.split('@')[0]} and more` }),
+      ),
+    ).toBe('password-weak')
+    expect(await refused(portal, () => useLink(portal.gate, { token: 'made-up', password: NEW }))).toBe(
+      'link-invalid',
+    )
+    await portal.admin.query(
+      `UPDATE link SET expires_at = now() - interval '1 second' WHERE person_id = $1`,
+      [person.personId],
+    )
     expect(await refused(portal, () => useLink(portal.gate, { token, password: NEW }))).toBe('link-invalid')
   })
 })
@@ -143,7 +174,11 @@ describe('changing one’s own password', () => {
     expect(await refused(portal, () => change('wrong', NEW))).toBe('password-wrong')
     expect(await refused(portal, () => change(PASSWORD, 'aaaaaaaaaaaaaaaa'))).toBe('password-weak')
     const { entries } = await recorded(portal, ['password.change'], () => change(PASSWORD, NEW))
-    expect(entries[0]).toEqual({ log: portal.installation, kind: 'password.change', fields: { person: person.personId } })
+    expect(entries[0]).toEqual({
+      log: portal.installation,
+      kind: 'password.change',
+      fields: { person: person.personId },
+    })
     expect(await codeOf(() => enter(NEW))).toBe('done')
     expect(await codeOf(() => enter())).toBe('sign-in-failed')
   })

@@ -10,6 +10,17 @@ export function Detail({ request, heading }: { request: ReviewedRequest; heading
   const device = deviceName(request.device)
   const catalogPath = `/catalogs/${request.catalogId}`
   const { catalogId, id, contentHash, durationS, requester } = request
+  const state = (
+    <Undecidable request={request} device={device} catalogPath={catalogPath} withdraw={withdrawApprovalAction} />
+  )
+  if (request.state !== 'waiting') {
+    return (
+      <div className="flex flex-col gap-7 pb-6">
+        {state}
+        <Review request={request} heading={heading} catalogPath={catalogPath} />
+      </div>
+    )
+  }
   return (
     <>
       <Review request={request} heading={heading} catalogPath={catalogPath} />
@@ -19,11 +30,10 @@ export function Detail({ request, heading }: { request: ReviewedRequest; heading
           request={{ catalogId, id, contentHash, durationS, requester }}
           device={device}
           decide={decideAction}
+          page={heading === 'h1'}
         />
       ) : (
-        <div className="pb-6">
-          <Undecidable request={request} device={device} catalogPath={catalogPath} withdraw={withdrawApprovalAction} />
-        </div>
+        <div className="bg-background pb-6 md:sticky md:bottom-0">{state}</div>
       )}
     </>
   )

@@ -1,0 +1,15 @@
+// A device as the pages show it: facts as last seen.
+export type DeviceRow = {
+  id: string
+  deviceId: string
+  name: string | null
+  group: string
+  groupId: string
+  product: string
+  claim: 'pending' | 'proven'
+  keystoreSeen: number
+  stateSeen: number | null
+  firmwareSeen: string | null
+  lastSeen: string | null
+}
+export type GroupChoice = { id: string; name: string; product?: string; devices?: number }
