@@ -131,8 +131,8 @@ export type CatalogImage = {
   componentId: string
   kid: string
 }
-export const listCatalogImages = (catalogId: string) =>
-  ask<CatalogImage[] | { images: CatalogImage[] }>(`/api/catalogs/${catalogId}/images`)
+export const listCatalogImages = async (catalogId: string) =>
+  (await ask<{ images: CatalogImage[] }>(`/api/catalogs/${catalogId}/images`)).images
 
 export async function fetchImage(catalogId: string, id: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(`/api/catalogs/${catalogId}/images/${id}`).catch(() => null)

@@ -27,7 +27,8 @@ export function account(role: Role): Account {
 }
 
 // A refused request is the subject of some tests; Chromium reports its status as a console error of its own.
-const expectedNoise = /Failed to load resource: the server responded with a status of 4\d\d/
+const expectedNoise =
+  /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)/
 
 /** Collects what a page must never say: console errors and uncaught exceptions. */
 export function watchConsole(context: BrowserContext): string[] {

@@ -105,7 +105,7 @@ function useOffers({ context }: PanelProps): CatalogImage[] | null {
     if (!signedIn) return
     let here = true
     listCatalogImages(catalogId)
-      .then((found) => here && setOffers(Array.isArray(found) ? found : found.images))
+      .then((found) => here && setOffers(found))
       .catch(() => here && setOffers(null))
     return () => {
       here = false

@@ -1,0 +1,70 @@
+// One device: what was asked for it, who it is, how it was last seen, what is open.
+import type { Metadata } from 'next'
+import { NotPermitted } from '@/components/catalog/not-permitted'
+import { deviceName } from '@/components/catalog/words'
+import { DeviceFacts } from '@/components/devices/device-facts'
+import { DeviceHead } from '@/components/devices/device-head'
+import { DeviceHistory } from '@/components/devices/device-history'
+import { EditDevice } from '@/components/devices/edit-device'
+import { Page } from '@/components/shell/page'
+import { LinkButton } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
+import { When } from '@/components/ui/time'
+import { can } from '@/lib/domain/policy'
+import { deviceDetail } from '@/lib/server/queries/devices'
+import { load } from '../../load'
+import { editDeviceAction } from '../actions'
+
+export const metadata: Metadata = { title: 'Device' }
+
+export default async function Device({ params }: { params: Promise<{ catalog: string; id: string }> }) {
+  const { catalog, id } = await params
+  const loaded = await load({ catalog, path: `devices/${id}`, ids: [id] }, async (context) => ({
+    device: await deviceDetail(context, { catalogId: catalog, id }),
+    readsAll: can(context.viewer, 'request.see-all', { catalogId: catalog }),
+    now: context.now().toISOString(),
+  }))
+  if (!loaded.value) return <NotPermitted title="Device" detail={loaded.refused} />
+  const { device, readsAll, now } = loaded.value
+  const path = `/catalogs/${catalog}`
+  const open = device.capabilities.filter((one) => one.state !== 'ended' && one.expiresAt > now)
+  const lines = device.requests.map((line) => ({ ...line, href: hrefOf(path, line, readsAll) }))
+  return (
+    <Page title={deviceName(device)} parent={{ label: 'Devices', href: `${path}/devices` }}>
+      <DeviceHead device={device} live={open.length} action={<Actions device={device} />} />
+      {device.until && (
+        <Callout tone="warning" title="Released" className="mb-5">
+          It left this catalog <When at={device.until} />. Nothing new can be asked for it here.
+        </Callout>
+      )}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
+        <DeviceHistory lines={lines} />
+        <DeviceFacts device={device} open={open} catalogPath={path} />
+      </div>
+    </Page>
+  )
+}
+
+/** Its life where there is a capability, else where it is decided, else the person's own page of it. */
+function hrefOf(path: string, line: { id: string; cti: string | null; state: string }, readsAll: boolean): string {
+  if (line.cti) return `${path}/capabilities/${line.cti}`
+  if (!readsAll) return `${path}/requests/${line.id}`
+  return `${path}/inbox/${line.id}${line.state === 'waiting' ? '' : '?tab=decided'}`
+}
+
+function Actions({ device }: { device: Awaited<ReturnType<typeof deviceDetail>> }) {
+  if (device.until) return null
+  const { id, catalogId, name, groupId } = device
+  return (
+    <>
+      {device.may.edit && (
+        <EditDevice device={{ id, catalogId, name, groupId }} groups={device.groups} action={editDeviceAction} />
+      )}
+      {device.may.request && (
+        <LinkButton variant="primary" href={`/requests/new?catalog=${catalogId}&device=${id}`}>
+          Request a capability
+        </LinkButton>
+      )}
+    </>
+  )
+}

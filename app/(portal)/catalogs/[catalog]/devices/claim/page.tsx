@@ -1,0 +1,48 @@
+// Claiming devices by their IDs.
+import { Boxes } from 'lucide-react'
+import type { Metadata } from 'next'
+import { NotPermitted } from '@/components/catalog/not-permitted'
+import { ClaimForm } from '@/components/devices/claim-form'
+import { Page, PageHeading } from '@/components/shell/page'
+import { LinkButton } from '@/components/ui/button'
+import { Empty } from '@/components/ui/empty'
+import { can } from '@/lib/domain/policy'
+import { productsOf } from '@/lib/server/queries/catalog'
+import { load } from '../../load'
+import { claimDevicesAction } from '../actions'
+
+export const metadata: Metadata = { title: 'Claim devices' }
+
+export default async function ClaimDevices({ params }: { params: Promise<{ catalog: string }> }) {
+  const { catalog } = await params
+  const loaded = await load({ catalog, path: 'devices/claim' }, async (context) => {
+    const { groups } = await productsOf(context, catalog)
+    return { groups, may: can(context.viewer, 'device.claim', { catalogId: catalog }) }
+  })
+  if (!loaded.value?.may) return <NotPermitted title="Claim devices" detail={loaded.refused ?? undefined} />
+  const { groups } = loaded.value
+  const path = `/catalogs/${catalog}/devices`
+  return (
+    <Page title="Claim devices" parent={{ label: 'Devices', href: path }}>
+      <PageHeading lead="A claimed device is expected: it belongs to the catalog once it has proved itself on Service.">
+        Claim devices
+      </PageHeading>
+      {groups.length === 0 ? (
+        <Empty
+          icon={<Boxes />}
+          as="h2"
+          title="There is no device group yet"
+          action={
+            <LinkButton variant="primary" href={`/catalogs/${catalog}/products`}>
+              Open products
+            </LinkButton>
+          }
+        >
+          Every device stands in a group of a product. Make one first.
+        </Empty>
+      ) : (
+        <ClaimForm catalogId={catalog} groups={groups} devicesPath={path} action={claimDevicesAction} />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,15 @@
+// The catalog's images, for the servicing page.
+import { z } from 'zod'
+import { parse, respond } from '@/lib/server/action'
+import { requireContext } from '@/lib/server/auth/viewer'
+import { imagesOf } from '@/lib/server/queries/catalog'
+
+const shape = z.object({ catalogId: z.uuid() })
+type Params = { params: Promise<{ catalog: string }> }
+
+export function GET(_: Request, { params }: Params): Promise<Response> {
+  return respond(async () => {
+    const { catalogId } = parse(shape, { catalogId: (await params).catalog })
+    return { images: await imagesOf(await requireContext(), catalogId) }
+  })
+}
