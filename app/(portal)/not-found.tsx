@@ -10,7 +10,12 @@ export default function NotFound() {
   return (
     <Page title={title}>
       <h1 className="sr-only">{title}</h1>
-      <Empty icon={<SearchX />} title={title} as="h2" action={<LinkButton href="/">Go to the start</LinkButton>}>
+      <Empty
+        icon={<SearchX />}
+        title={title}
+        as="h2"
+        action={<LinkButton href="/">Go to the start</LinkButton>}
+      >
         {next}
       </Empty>
     </Page>

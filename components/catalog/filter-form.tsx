@@ -31,7 +31,14 @@ export function FilterForm({ path, label, className, children }: FilterFormProps
     go(event.currentTarget)
   }
   return (
-    <form role="search" aria-label={label} action={path} onSubmit={submit} onChange={change} className={className}>
+    <form
+      role="search"
+      aria-label={label}
+      action={path}
+      onSubmit={submit}
+      onChange={change}
+      className={className}
+    >
       {children}
       <Button type="submit" pending={pending}>
         Search

@@ -9,7 +9,15 @@ export interface TabLink {
   count?: number
 }
 
-export function TabLinks({ label, tabs, className }: { label: string; tabs: readonly TabLink[]; className?: string }) {
+export function TabLinks({
+  label,
+  tabs,
+  className,
+}: {
+  label: string
+  tabs: readonly TabLink[]
+  className?: string
+}) {
   return (
     <nav aria-label={label} className={cn('flex gap-1.5', className)}>
       {tabs.map((tab) => (

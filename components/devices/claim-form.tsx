@@ -47,7 +47,9 @@ export function ClaimForm({ catalogId, groups, devicesPath, action }: ClaimFormP
     event.target.value = ''
     if (!file) return
     const text = await file.text()
-    setError(text.length > MOST_CHARACTERS ? 'This file is too large. Claim at most 1,000 devices at a time.' : null)
+    setError(
+      text.length > MOST_CHARACTERS ? 'This file is too large. Claim at most 1,000 devices at a time.' : null,
+    )
     if (text.length <= MOST_CHARACTERS) setLines(text)
   }
   return (
@@ -82,10 +84,18 @@ export function ClaimForm({ catalogId, groups, devicesPath, action }: ClaimFormP
           <div className="flex flex-wrap items-center gap-3">
             <label className="inline-flex h-8.5 items-center gap-1.5 rounded-sm border bg-secondary px-3 text-sm font-medium shadow-xs hover:bg-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring max-md:h-11">
               <FileUp /> Choose a CSV file
-              <input type="file" accept=".csv,.txt,text/csv,text/plain" className="sr-only" disabled={pending} onChange={choose} />
+              <input
+                type="file"
+                accept=".csv,.txt,text/csv,text/plain"
+                className="sr-only"
+                disabled={pending}
+                onChange={choose}
+              />
             </label>
             <span className="text-sm text-muted-foreground">
-              {count > 0 ? `${plural(count, 'line')} to claim` : 'It is read in this browser and shown above first.'}
+              {count > 0
+                ? `${plural(count, 'line')} to claim`
+                : 'It is read in this browser and shown above first.'}
             </span>
           </div>
           <Field label="Group" name="group">

@@ -11,7 +11,12 @@ import { MANUFACTURING_STATES } from '@/lib/domain/identity'
 import { KeystoreSeen } from './lock-state'
 import type { DeviceRow } from './types'
 
-export type OpenCapability = { cti: string; requester: string; type: 'fieldServicing' | 'appDevelopment'; expiresAt: string }
+export type OpenCapability = {
+  cti: string
+  requester: string
+  type: 'fieldServicing' | 'appDevelopment'
+  expiresAt: string
+}
 
 export interface DeviceFactsProps {
   device: DeviceRow & { keystoreVersion: number | null }
@@ -71,11 +76,15 @@ function seenFacts(device: DeviceFactsProps['device']) {
 }
 
 function OpenCapabilities({ open, catalogPath }: Pick<DeviceFactsProps, 'open' | 'catalogPath'>) {
-  if (open.length === 0) return <CardBody className="text-sm text-muted-foreground">None that you may see.</CardBody>
+  if (open.length === 0)
+    return <CardBody className="text-sm text-muted-foreground">None that you may see.</CardBody>
   return (
     <ul className="divide-y divide-border-subtle">
       {open.map((one) => (
-        <li key={one.cti} className="relative flex flex-col gap-0.5 px-4 py-3 text-sm hover:bg-accent/55 md:px-5">
+        <li
+          key={one.cti}
+          className="relative flex flex-col gap-0.5 px-4 py-3 text-sm hover:bg-accent/55 md:px-5"
+        >
           <Link href={`${catalogPath}/capabilities/${one.cti}`} className="after:absolute after:inset-0">
             <CapabilityType type={one.type} />
           </Link>

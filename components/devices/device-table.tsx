@@ -22,7 +22,8 @@ export interface DeviceTableProps {
 export function DeviceTable({ path, rows, keystore, sort, sorted }: DeviceTableProps) {
   const by = (name: DeviceSort) => ({
     href: sorted[name],
-    sort: sort !== name ? ('none' as const) : name === 'seen' ? ('descending' as const) : ('ascending' as const),
+    sort:
+      sort !== name ? ('none' as const) : name === 'seen' ? ('descending' as const) : ('ascending' as const),
   })
   const head = (
     <>
@@ -45,7 +46,15 @@ export function DeviceTable({ path, rows, keystore, sort, sorted }: DeviceTableP
   )
 }
 
-function Row({ row, path, keystore }: { row: DeviceRow & { live: number }; path: string; keystore: number | null }) {
+function Row({
+  row,
+  path,
+  keystore,
+}: {
+  row: DeviceRow & { live: number }
+  path: string
+  keystore: number | null
+}) {
   return (
     <Tr>
       <Td primary className="max-w-60 truncate">

@@ -29,7 +29,12 @@ export function EditDevice({ device, groups, action }: EditDeviceProps) {
     event.preventDefault()
     const given = new FormData(event.currentTarget)
     const name = String(given.get('name') ?? '').trim()
-    run({ catalogId: device.catalogId, id: device.id, name: name || null, groupId: String(given.get('group')) })
+    run({
+      catalogId: device.catalogId,
+      id: device.id,
+      name: name || null,
+      groupId: String(given.get('group')),
+    })
   }
   const show = (next: boolean) => {
     refuse(null)

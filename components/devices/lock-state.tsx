@@ -13,7 +13,11 @@ export function LockState({ stateSeen, plain = false }: { stateSeen: number | nu
   }
   const locked = stateSeen === DEVICE_COMPLETE
   return (
-    <Badge plain={plain} tone={locked ? 'locked' : 'warning'} icon={locked ? <LockedIcon /> : <NotYetLockedIcon />}>
+    <Badge
+      plain={plain}
+      tone={locked ? 'locked' : 'warning'}
+      icon={locked ? <LockedIcon /> : <NotYetLockedIcon />}
+    >
       {locked ? 'Locked' : 'Not yet locked'}
     </Badge>
   )
@@ -22,6 +26,7 @@ export function LockState({ stateSeen, plain = false }: { stateSeen: number | nu
 /** "5, behind" where the catalog has a newer one. */
 export function KeystoreSeen({ seen, newest }: { seen: number; newest: number | null }) {
   if (seen === 0) return <span className="text-muted-foreground">None</span>
-  if (newest !== null && seen < newest) return <span className="font-medium text-warning">{seen}, behind</span>
+  if (newest !== null && seen < newest)
+    return <span className="font-medium text-warning">{seen}, behind</span>
   return <>{seen}</>
 }

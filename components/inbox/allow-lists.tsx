@@ -1,14 +1,27 @@
 // What the capability would let somebody do and what not, in full: what was asked for is marked, what comes along with
 // the type stands beside it.
 import { Check, X } from 'lucide-react'
+import { cn } from '@/components/lib/cn'
 import { Badge } from '@/components/ui/badge'
 import type { AllowLine } from '@/lib/domain/proposal'
 
-export function AllowLists({ allows, until }: { allows: readonly AllowLine[]; until: string }) {
+export interface AllowListsProps {
+  allows: readonly AllowLine[]
+  /** The last of what it may not: "Anything after 4 hours". */
+  until: string
+  /** Under each other: in an aside. */
+  narrow?: boolean
+}
+
+export function AllowLists({ allows, until, narrow = false }: AllowListsProps) {
   const may = allows.filter((line) => line.allowed)
-  const mayNot = [...allows.filter((line) => !line.allowed).map((line) => line.label), 'Anything on another device', until]
+  const mayNot = [
+    ...allows.filter((line) => !line.allowed).map((line) => line.label),
+    'Anything on another device',
+    until,
+  ]
   return (
-    <div className="grid gap-x-8 gap-y-4 rounded-lg border p-4 sm:grid-cols-2 md:p-5">
+    <div className={cn('grid gap-x-8 gap-y-4 rounded-lg border p-4 md:p-5', !narrow && 'sm:grid-cols-2')}>
       <div>
         <h4 className="sr-only">May</h4>
         <ul className="flex flex-col gap-2 text-sm">

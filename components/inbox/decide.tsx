@@ -10,7 +10,10 @@ import { toast } from '@/components/ui/toast'
 import { formatDuration } from '@/lib/domain/duration'
 import type { Decision } from './types'
 
-export type Decide = Action<Decision, { state: 'waiting' | 'approved' | 'denied'; approvals: number; needed: number }>
+export type Decide = Action<
+  Decision,
+  { state: 'waiting' | 'approved' | 'denied'; approvals: number; needed: number }
+>
 
 export interface DecideBarProps {
   request: { catalogId: string; id: string; contentHash: string; durationS: number; requester: string }
@@ -27,7 +30,10 @@ export function DecideBar({ request, device, decide, page }: DecideBarProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const { run, pending, refused } = useAction(decide, ({ state, approvals, needed }) => {
     if (state === 'denied') toast(`Denied for ${device}`)
-    else toast(state === 'approved' ? `Approved for ${device}` : `${approvals} of ${needed} approved for ${device}`)
+    else
+      toast(
+        state === 'approved' ? `Approved for ${device}` : `${approvals} of ${needed} approved for ${device}`,
+      )
     // Never the next request under the same finger: the decided one stays, with what became of it.
     return `/catalogs/${request.catalogId}/inbox/${request.id}`
   })

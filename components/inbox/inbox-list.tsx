@@ -28,7 +28,12 @@ export interface InboxListProps {
 
 export function InboxList({ path, tab, lines, selected, heading: Heading }: InboxListProps) {
   const tabs = [
-    { label: 'Waiting', href: path, here: tab === 'waiting', ...(tab === 'waiting' && { count: lines.length }) },
+    {
+      label: 'Waiting',
+      href: path,
+      here: tab === 'waiting',
+      ...(tab === 'waiting' && { count: lines.length }),
+    },
     { label: 'Decided', href: `${path}?tab=decided`, here: tab === 'decided' },
   ]
   return (
@@ -43,12 +48,17 @@ export function InboxList({ path, tab, lines, selected, heading: Heading }: Inbo
         <MoveKeys>
           <ul aria-label={tab === 'waiting' ? 'Waiting requests' : 'Decided requests'}>
             {lines.map((line) => (
-              <Line key={line.id} line={line} selected={line.id === selected} href={hrefOf(path, tab, line.id)} />
+              <Line
+                key={line.id}
+                line={line}
+                selected={line.id === selected}
+                href={hrefOf(path, tab, line.id)}
+              />
             ))}
           </ul>
           <p className="px-5 py-4 text-xs text-muted-foreground max-md:hidden">
-            <kbd className="rounded-xs border px-1">J</kbd> <kbd className="rounded-xs border px-1">K</kbd> move ·{' '}
-            <kbd className="rounded-xs border px-1">Enter</kbd> open. No key approves.
+            <kbd className="rounded-xs border px-1">J</kbd> <kbd className="rounded-xs border px-1">K</kbd>{' '}
+            move · <kbd className="rounded-xs border px-1">Enter</kbd> open. No key approves.
           </p>
         </MoveKeys>
       )}
@@ -56,12 +66,17 @@ export function InboxList({ path, tab, lines, selected, heading: Heading }: Inbo
   )
 }
 
-const hrefOf = (path: string, tab: InboxTab, id: string) => `${path}/${id}${tab === 'decided' ? '?tab=decided' : ''}`
+const hrefOf = (path: string, tab: InboxTab, id: string) =>
+  `${path}/${id}${tab === 'decided' ? '?tab=decided' : ''}`
 
 function NothingHere({ path, tab }: { path: string; tab: InboxTab }) {
   if (tab === 'decided') {
     return (
-      <Empty icon={<Inbox />} title="Nothing is decided yet" action={<LinkButton href={path}>See what is waiting</LinkButton>}>
+      <Empty
+        icon={<Inbox />}
+        title="Nothing is decided yet"
+        action={<LinkButton href={path}>See what is waiting</LinkButton>}
+      >
         Requests that were approved, denied or withdrawn stand here.
       </Empty>
     )
@@ -94,7 +109,11 @@ function Line({ line, selected, href }: { line: InboxLine; selected: boolean; hr
             >
               {deviceName(line.device)}
             </Link>
-            <When at={line.decidedAt ?? line.createdAt} form="clock" className="text-xs text-muted-foreground" />
+            <When
+              at={line.decidedAt ?? line.createdAt}
+              form="clock"
+              className="text-xs text-muted-foreground"
+            />
           </div>
           <p className="truncate text-sm text-muted-foreground">
             {line.own ? 'You' : line.requester} · {line.reason}
@@ -102,7 +121,9 @@ function Line({ line, selected, href }: { line: InboxLine; selected: boolean; hr
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
             <CapabilityType type={line.type} />
             <span className="text-muted-foreground">{formatDuration(line.durationS)}</span>
-            {line.state === 'waiting' && line.approvals > 0 && <Badge tone="neutral">{line.approvals} approved</Badge>}
+            {line.state === 'waiting' && line.approvals > 0 && (
+              <Badge tone="neutral">{line.approvals} approved</Badge>
+            )}
             {line.state !== 'waiting' && <Badge tone={state.tone}>{state.word}</Badge>}
           </p>
         </div>

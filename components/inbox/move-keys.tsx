@@ -8,7 +8,11 @@ export function MoveKeys({ children }: { children: ReactNode }) {
     const move = (event: KeyboardEvent) => {
       const step = { j: 1, k: -1 }[event.key]
       if (!step || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, [role=dialog], [role=alertdialog]')) return
+      if (
+        event.target instanceof Element &&
+        event.target.closest('input, textarea, select, [role=dialog], [role=alertdialog]')
+      )
+        return
       const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
       const here = rows.findIndex((row) => row === document.activeElement)
       const current = here >= 0 ? here : rows.findIndex((row) => row.ariaCurrent)

@@ -67,7 +67,13 @@ export function Review({ request, heading: Heading, catalogPath }: ReviewProps) 
           <Facts facts={timeFacts(request, time)} />
         </Part>
       </div>
-      <Part title={request.own ? 'What you had before, for this device' : `${request.requester} before, for this device`}>
+      <Part
+        title={
+          request.own
+            ? 'What you had before, for this device'
+            : `${request.requester} before, for this device`
+        }
+      >
         <Before before={request.before} catalogPath={catalogPath} />
       </Part>
       <Part title={`Policy, version ${request.policyVersion}`}>
@@ -121,22 +127,39 @@ function deviceFacts(request: ReviewedRequest, catalogPath: string): Fact[] {
     { label: 'Group', value: device.group },
     { label: 'Device ID', value: <DeviceId id={device.deviceId} form="middle" /> },
     { label: 'Last seen', value: request.lastSeen ? <When at={request.lastSeen} /> : 'Never' },
-    { label: 'Open now', value: request.live === 0 ? 'No other capability' : plural(request.live, 'other capability', 'other capabilities') },
+    {
+      label: 'Open now',
+      value:
+        request.live === 0
+          ? 'No other capability'
+          : plural(request.live, 'other capability', 'other capabilities'),
+    },
   ]
 }
 
 function timeFacts(request: ReviewedRequest, time: string): Fact[] {
   const { approval, capability } = request
   const over = !capability && ['denied', 'withdrawn', 'lapsed'].includes(request.state)
-  const works = { label: 'Works in', value: request.bearer ? 'Any browser that has the file' : 'The browser that downloads it' }
+  const works = {
+    label: 'Works in',
+    value: request.bearer ? 'Any browser that has the file' : 'The browser that downloads it',
+  }
   const tasks = { label: 'Tasks', value: request.tasks.join(', ') || 'None' }
-  if (over) return [{ label: 'Asked for', value: time }, { label: 'Downloaded', value: 'Never' }, works, tasks]
+  if (over)
+    return [{ label: 'Asked for', value: time }, { label: 'Downloaded', value: 'Never' }, works, tasks]
   const who = request.own ? 'you download' : `${request.requester} downloads`
-  const by = approval ? <When at={approval.lapsesAt} form="clock" /> : `${durationInWords(request.downloadWithinS)} after the approval`
+  const by = approval ? (
+    <When at={approval.lapsesAt} form="clock" />
+  ) : (
+    `${durationInWords(request.downloadWithinS)} after the approval`
+  )
   return [
     { label: 'Starts', value: capability ? 'Downloaded' : `When ${who} it` },
     { label: 'Download by', value: by },
-    { label: 'Ends', value: capability ? <When at={capability.expiresAt} form="clock" /> : `${time} after the download` },
+    {
+      label: 'Ends',
+      value: capability ? <When at={capability.expiresAt} form="clock" /> : `${time} after the download`,
+    },
     works,
     tasks,
   ]

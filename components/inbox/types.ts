@@ -28,9 +28,22 @@ export type ReviewedRequest = InboxLine & {
   allows: AllowLine[]
   needed: number
   policyVersion: number
-  rule: { longestS: number; selfApproval: boolean; bearer: boolean; ticketRequired: boolean; bootBound: 'never' | 'always' }
+  rule: {
+    longestS: number
+    selfApproval: boolean
+    bearer: boolean
+    ticketRequired: boolean
+    bootBound: 'never' | 'always'
+  }
   downloadWithinS: number
-  reviews: { reviewer: string; decision: 'approve' | 'deny'; note: string | null; ownRequest: boolean; at: string; mine: boolean }[]
+  reviews: {
+    reviewer: string
+    decision: 'approve' | 'deny'
+    note: string | null
+    ownRequest: boolean
+    at: string
+    mine: boolean
+  }[]
   approval: { at: string; lapsesAt: string; withdrawnAt: string | null } | null
   capability: { cti: string; expiresAt: string } | null
   before: { cti: string; type: CapabilityType; createdAt: string; expiresAt: string }[]

@@ -11,7 +11,10 @@ import { When } from '@/components/ui/time'
 import { toast } from '@/components/ui/toast'
 import type { ReviewedRequest } from './types'
 
-export type WithdrawApproval = Action<{ catalogId: string; id: string; note: string | null }, { state: 'withdrawn' }>
+export type WithdrawApproval = Action<
+  { catalogId: string; id: string; note: string | null },
+  { state: 'withdrawn' }
+>
 
 export interface UndecidableProps {
   request: ReviewedRequest
@@ -52,16 +55,29 @@ type Words = { tone: CalloutTone; title: string; text: string }
 
 function wordsOf({ state, may, approvals, needed, own, requester }: ReviewedRequest): Words {
   const who = own ? 'You have' : `${requester} has`
-  if (state === 'approved') return { tone: 'verified', title: 'Approved', text: `${who} not downloaded it yet.` }
-  if (state === 'downloaded') return { tone: 'session', title: 'Downloaded', text: 'What was approved is in use or over.' }
-  if (state === 'denied') return { tone: 'neutral', title: 'Denied', text: 'Nothing more comes of it. It can be asked for again.' }
+  if (state === 'approved')
+    return { tone: 'verified', title: 'Approved', text: `${who} not downloaded it yet.` }
+  if (state === 'downloaded')
+    return { tone: 'session', title: 'Downloaded', text: 'What was approved is in use or over.' }
+  if (state === 'denied')
+    return { tone: 'neutral', title: 'Denied', text: 'Nothing more comes of it. It can be asked for again.' }
   if (state === 'withdrawn') return { tone: 'neutral', title: 'Withdrawn', text: 'Nothing more comes of it.' }
-  if (state === 'lapsed') return { tone: 'neutral', title: 'Lapsed', text: 'Its time to be decided or downloaded is over.' }
-  if (may.why === 'own') return { tone: 'neutral', title: 'You asked for this', text: 'Another owner decides.' }
+  if (state === 'lapsed')
+    return { tone: 'neutral', title: 'Lapsed', text: 'Its time to be decided or downloaded is over.' }
+  if (may.why === 'own')
+    return { tone: 'neutral', title: 'You asked for this', text: 'Another owner decides.' }
   if (may.why === 'decided') {
-    return { tone: 'neutral', title: `${approvals} of ${needed} approved`, text: 'You have approved. Another owner has to approve too.' }
+    return {
+      tone: 'neutral',
+      title: `${approvals} of ${needed} approved`,
+      text: 'You have approved. Another owner has to approve too.',
+    }
   }
-  return { tone: 'neutral', title: 'An owner decides', text: 'Your role reads requests and does not decide them.' }
+  return {
+    tone: 'neutral',
+    title: 'An owner decides',
+    text: 'Your role reads requests and does not decide them.',
+  }
 }
 
 function Withdraw({ request, device, withdraw }: Omit<UndecidableProps, 'catalogPath'>) {
@@ -92,7 +108,13 @@ function Withdraw({ request, device, withdraw }: Omit<UndecidableProps, 'catalog
           <Refusal refused={refused} />
           <Field label="Note" name="note" optional>
             {(ids) => (
-              <Textarea {...ids} rows={2} maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
+              <Textarea
+                {...ids}
+                rows={2}
+                maxLength={1000}
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+              />
             )}
           </Field>
         </div>

@@ -12,6 +12,10 @@ export async function findAccount(tx: Tx, email: string): Promise<Account | unde
   return row && { id: row.id, name: row.name, passwordHash: row.password_hash }
 }
 
+/** Attempts on one address are counted one after the other, so that many at once are no more than so many. */
+export const lockAttempts = (tx: Tx, subject: Bytes) =>
+  tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(encode(${subject}, 'hex'), 3))::text`
+
 export async function countAttempts(tx: Tx, subject: Bytes, since: Date): Promise<number> {
   const [row] = await tx.$queryRaw<{ n: bigint }[]>`SELECT gate_attempts(${subject}, ${since}) AS n`
   return Number(row!.n)

@@ -12,6 +12,7 @@ import {
   endSignIn,
   findAccount,
   forgetAttempts,
+  lockAttempts,
 } from '../store/accounts'
 import { writeEntry } from '../store/audit'
 
@@ -33,6 +34,7 @@ export async function signIn(
   const now = gate.now()
   const subject = subjectOf(given.email)
   const account = await gate.inTransaction(async (tx) => {
+    await lockAttempts(tx, subject)
     if ((await countAttempts(tx, subject, new Date(now.getTime() - WINDOW_MS))) >= MOST_ATTEMPTS)
       throw new DomainError('too-many-attempts')
     // Counted before the check, so that many at once are counted too.

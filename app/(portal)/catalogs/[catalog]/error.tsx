@@ -5,7 +5,13 @@ import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { CopyButton } from '@/components/ui/copy-button'
 
-export default function PageFailed({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function PageFailed({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string }
+  reset: () => void
+}) {
   const code = error.digest ?? 'internal'
   return (
     <Page title="Not shown">

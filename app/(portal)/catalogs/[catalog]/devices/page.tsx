@@ -42,7 +42,13 @@ function hrefOf(path: string, query: Query, changed: Partial<Query>): string {
   return given.size > 0 ? `${path}?${given}` : path
 }
 
-export default async function Devices({ params, searchParams }: { params: Promise<{ catalog: string }>; searchParams: Search }) {
+export default async function Devices({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ catalog: string }>
+  searchParams: Search
+}) {
   const { catalog } = await params
   const query = await queryOf(searchParams)
   const loaded = await load({ catalog, path: 'devices' }, async (context) => ({
@@ -73,10 +79,19 @@ export default async function Devices({ params, searchParams }: { params: Promis
   const first = (query.page - 1) * DEVICES_PER_PAGE
   return (
     <Page title="Devices">
-      <PageHeading lead={`${all} in ${plural(groups.length, 'group')}${filtered ? `, ${total} match` : ''}`} action={claim}>
+      <PageHeading
+        lead={`${all} in ${plural(groups.length, 'group')}${filtered ? `, ${total} match` : ''}`}
+        action={claim}
+      >
         Devices
       </PageHeading>
-      <DeviceFilters path={path} groups={groups} text={query.text} groupId={query.groupId} sort={query.sort} />
+      <DeviceFilters
+        path={path}
+        groups={groups}
+        text={query.text}
+        groupId={query.groupId}
+        sort={query.sort}
+      />
       {rows.length === 0 ? (
         <NoDevice filtered={filtered || query.page > 1} path={path} />
       ) : (
@@ -114,8 +129,14 @@ function NoDevice({ filtered, path }: { filtered: boolean; path: string }) {
     )
   }
   return (
-    <Empty icon={<SearchX />} title="No device matches" as="h2" action={<LinkButton href={path}>Clear filters</LinkButton>}>
-      What you typed is in no name and no device ID of this catalog. A device ID is found by four digits or more.
+    <Empty
+      icon={<SearchX />}
+      title="No device matches"
+      as="h2"
+      action={<LinkButton href={path}>Clear filters</LinkButton>}
+    >
+      What you typed is in no name and no device ID of this catalog. A device ID is found by four digits or
+      more.
     </Empty>
   )
 }

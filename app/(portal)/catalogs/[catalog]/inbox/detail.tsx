@@ -11,7 +11,12 @@ export function Detail({ request, heading }: { request: ReviewedRequest; heading
   const catalogPath = `/catalogs/${request.catalogId}`
   const { catalogId, id, contentHash, durationS, requester } = request
   const state = (
-    <Undecidable request={request} device={device} catalogPath={catalogPath} withdraw={withdrawApprovalAction} />
+    <Undecidable
+      request={request}
+      device={device}
+      catalogPath={catalogPath}
+      withdraw={withdrawApprovalAction}
+    />
   )
   if (request.state !== 'waiting') {
     return (

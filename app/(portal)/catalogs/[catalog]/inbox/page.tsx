@@ -12,7 +12,13 @@ import { Detail } from './detail'
 
 export const metadata: Metadata = { title: 'Inbox' }
 
-export default async function Inbox({ params, searchParams }: { params: Promise<{ catalog: string }>; searchParams: Search }) {
+export default async function Inbox({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ catalog: string }>
+  searchParams: Search
+}) {
   const { catalog } = await params
   const tab: InboxTab = one((await searchParams).tab) === 'decided' ? 'decided' : 'waiting'
   const loaded = await load({ catalog, path: 'inbox' }, async (context) => {

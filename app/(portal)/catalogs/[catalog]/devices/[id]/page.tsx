@@ -46,7 +46,11 @@ export default async function Device({ params }: { params: Promise<{ catalog: st
 }
 
 /** Its life where there is a capability, else where it is decided, else the person's own page of it. */
-function hrefOf(path: string, line: { id: string; cti: string | null; state: string }, readsAll: boolean): string {
+function hrefOf(
+  path: string,
+  line: { id: string; cti: string | null; state: string },
+  readsAll: boolean,
+): string {
   if (line.cti) return `${path}/capabilities/${line.cti}`
   if (!readsAll) return `${path}/requests/${line.id}`
   return `${path}/inbox/${line.id}${line.state === 'waiting' ? '' : '?tab=decided'}`
@@ -58,7 +62,11 @@ function Actions({ device }: { device: Awaited<ReturnType<typeof deviceDetail>> 
   return (
     <>
       {device.may.edit && (
-        <EditDevice device={{ id, catalogId, name, groupId }} groups={device.groups} action={editDeviceAction} />
+        <EditDevice
+          device={{ id, catalogId, name, groupId }}
+          groups={device.groups}
+          action={editDeviceAction}
+        />
       )}
       {device.may.request && (
         <LinkButton variant="primary" href={`/requests/new?catalog=${catalogId}&device=${id}`}>
