@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button'
 import { formatShort } from '@/lib/domain/device-id'
 import type { View } from '@/lib/device/servicing'
-import { attachDevice, servicing } from './servicing'
+import { cable } from './view'
 
 export function ConnectionPicker({ view }: { view: View }) {
   if (view.connections.length < 2) return null
@@ -15,7 +15,7 @@ export function ConnectionPicker({ view }: { view: View }) {
           size="sm"
           aria-pressed={one.id === view.current?.id}
           variant={one.id === view.current?.id ? 'primary' : 'secondary'}
-          onClick={() => servicing.choose(one.id)}
+          onClick={() => void cable().then(({ servicing }) => servicing.choose(one.id))}
         >
           Connection {one.id} · {one.port.label}
           {one.facts && <span className="font-mono text-xs">{formatShort(one.facts.deviceId)}</span>}
@@ -28,7 +28,7 @@ export function ConnectionPicker({ view }: { view: View }) {
 export function AttachAnother({ view }: { view: View }) {
   if (!view.current) return null
   return (
-    <Button size="sm" variant="ghost" onClick={() => void attachDevice()}>
+    <Button size="sm" variant="ghost" onClick={() => void cable().then(({ attachDevice }) => attachDevice())}>
       Attach another device
     </Button>
   )

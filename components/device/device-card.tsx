@@ -8,7 +8,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { DeviceId } from '@/components/ui/device-id'
 import { IdentityIcon, LockedIcon, NotYetLockedIcon } from '@/components/ui/icons'
 import { formatDuration } from '@/lib/domain/duration'
-import { DEVICE_COMPLETE, MANUFACTURING_STATES } from '@/lib/domain/identity'
+import { DEVICE_COMPLETE, MANUFACTURING_STATES } from '@/lib/domain/manufacturing'
 import type { DeviceFacts } from '@/lib/device/device'
 
 export interface DeviceCardProps {

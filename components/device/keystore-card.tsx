@@ -1,7 +1,7 @@
 'use client'
 // One step that brings a device's trusted keystore up to date, before the technician meets an error.
 import { useEffect, useState } from 'react'
-import { servicing } from '@/components/device/servicing'
+import { servicing } from './cable'
 import { fetchKeystore } from '@/components/lib/portal-api'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'

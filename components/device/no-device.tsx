@@ -5,7 +5,6 @@ import { Button, LinkButton } from '@/components/ui/button'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Duration } from '@/components/ui/time'
 import type { LibraryFile } from '@/lib/session/store'
-import { attachDevice } from './servicing'
 
 const CHECKS = [
   'Use a data cable, straight into this computer: a charging cable carries no data.',
@@ -18,10 +17,12 @@ export function NoDevice({
   files,
   ready,
   onBench,
+  onAttach,
 }: {
   files: readonly LibraryFile[]
   ready: boolean
   onBench: (() => void) | null
+  onAttach: () => void
 }) {
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[1fr_360px]">
@@ -33,13 +34,7 @@ export function NoDevice({
             itself.
           </p>
           <div className="flex flex-wrap gap-2">
-            <Button
-              variant="primary"
-              size="lg"
-              icon={<Plug />}
-              disabled={!ready}
-              onClick={() => void attachDevice()}
-            >
+            <Button variant="primary" size="lg" icon={<Plug />} disabled={!ready} onClick={onAttach}>
               Attach device
             </Button>
             {onBench && (

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { stateIdentity } from '@/lib/device/commands/identity'
 import { toBytes } from '@/lib/core/bytes'
-import { servicing } from './servicing'
+import { servicing } from './cable'
 
 export function ProveDevice({ catalogId }: { catalogId: string }) {
   const [state, setState] = useState<'idle' | 'pending' | 'done'>('idle')

@@ -10,16 +10,17 @@ import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { DEVICE_WORDS } from '@/lib/device/errors'
 import type { Connection } from '@/lib/device/servicing'
-import { SessionBody } from './session-body'
 import { AttachAnother, ConnectionPicker } from './connection-picker'
 import { NoDevice } from './no-device'
-import { servicing, useServicing, wireUsb } from './servicing'
+import { preloadForField } from './preload'
 import { type Seen, type Standing, standingOf } from './standing'
 import { StateLine } from './state-line'
-import { Stopped } from './stopped'
 import { useDeviceName } from './use-device-name'
-import { WrongDevice } from './wrong-device'
+import { cable, useServicing } from './view'
 
+const SessionBody = dynamic(() => import('./session-body').then((m) => m.SessionBody), { ssr: false })
+const Stopped = dynamic(() => import('./stopped').then((m) => m.Stopped), { ssr: false })
+const WrongDevice = dynamic(() => import('./wrong-device').then((m) => m.WrongDevice), { ssr: false })
 const Bench = dynamic(() => import('@/components/bench/bench').then((m) => m.Bench), { ssr: false })
 
 function supportOf(): Seen['support'] {
@@ -43,13 +44,20 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
     ? named.name
     : (nameOf ?? (view.current?.facts ? named.name : (view.current?.port.label ?? 'the device')))
 
-  const wire = useCallback((usb: USB) => {
-    wireUsb(usb)
+  const [usb, setUsb] = useState<USB | null>(null)
+  const wire = useCallback((found: USB) => {
+    setUsb(found)
+    // A device that was allowed before is found by itself; otherwise the stack can wait for the first press.
+    found
+      .getDevices()
+      .then((granted) => (granted.length > 0 ? cable().then(({ wireUsb }) => wireUsb(found)) : undefined))
       .then(() => setReady(true))
       .catch((error: unknown) =>
         setSupport(error instanceof Error && error.name === 'SecurityError' ? 'blocked' : 'no-usb'),
       )
   }, [])
+  const attach = () =>
+    void cable().then(({ wireUsb, attachDevice }) => usb && wireUsb(usb).then(attachDevice))
   const wireReal = useCallback(() => {
     const found = supportOf()
     if (found === 'ok') wire(navigator.usb)
@@ -61,6 +69,8 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
     const later = setTimeout(wireReal, 0)
     return () => clearTimeout(later)
   }, [demo, wireReal])
+
+  useEffect(() => preloadForField(usb), [usb])
 
   const standing = standingOf({ view, selection, files, nowMs, support, name, revoked: false })
   const action = (
@@ -96,6 +106,7 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
         <Body
           standing={standing}
           connection={view.current}
+          onAttach={attach}
           onBench={demo ? () => setBench(true) : null}
           ready={ready}
           given={{ name, named, signedIn, onMissing }}
@@ -107,6 +118,7 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
 }
 
 type BodyProps = {
+  onAttach: () => void
   standing: Standing
   connection: Connection | null
   ready: boolean
@@ -114,10 +126,10 @@ type BodyProps = {
   given: { name: string; named: ReturnType<typeof useDeviceName>; signedIn: boolean; onMissing: () => void }
 }
 
-function Body({ standing, connection, ready, onBench, given }: BodyProps) {
+function Body({ standing, connection, ready, onBench, onAttach, given }: BodyProps) {
   const { selection, files } = useProfile()
   if (standing.kind === 'no-device' || standing.kind === 'choosing')
-    return <NoDevice files={files} ready={ready} onBench={onBench} />
+    return <NoDevice files={files} ready={ready} onBench={onBench} onAttach={onAttach} />
   if (!connection) return <Stopped standing={standing} connection={null} />
   if (standing.kind === 'wrong-device' && selection && connection.facts) {
     return (
@@ -135,7 +147,7 @@ function Body({ standing, connection, ready, onBench, given }: BodyProps) {
       connection={connection}
       facts={connection.facts}
       given={given}
-      onReadAgain={() => void servicing.readAgain()}
+      onReadAgain={() => void cable().then(({ servicing }) => servicing.readAgain())}
     />
   )
 }

@@ -2,7 +2,7 @@
 // the time, and from nothing else. The texts are the ones a person reads.
 import type { Connection, View } from '@/lib/device/servicing'
 import { DEVICE_WORDS } from '@/lib/device/errors'
-import { DEVICE_COMPLETE } from '@/lib/domain/identity'
+import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
 import type { LibraryFile, Selection } from '@/lib/session/store'
 
 export type StandingKind =

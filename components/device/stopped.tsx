@@ -6,7 +6,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Spinner } from '@/components/ui/spinner'
 import type { Connection } from '@/lib/device/servicing'
 import { diagnosticsOf } from './device-error'
-import { attachDevice, servicing, takeHere } from './servicing'
+import { attachDevice, servicing, takeHere } from './cable'
 import type { Standing } from './standing'
 
 export function Stopped({ standing, connection }: { standing: Standing; connection: Connection | null }) {

@@ -7,7 +7,7 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { DeviceId } from '@/components/ui/device-id'
 import { IdentityIcon } from '@/components/ui/icons'
 import { Duration, When } from '@/components/ui/time'
-import { MANUFACTURING_STATES } from '@/lib/domain/identity'
+import { MANUFACTURING_STATES } from '@/lib/domain/manufacturing'
 import { KeystoreSeen } from './lock-state'
 import type { DeviceRow } from './types'
 

@@ -1,7 +1,7 @@
 // The lock as it was last seen. Locked is the normal and good state; only a device before DeviceComplete is not yet.
 import { Badge } from '@/components/ui/badge'
 import { LockedIcon, NotYetLockedIcon } from '@/components/ui/icons'
-import { DEVICE_COMPLETE } from '@/lib/domain/identity'
+import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
 
 export function LockState({ stateSeen, plain = false }: { stateSeen: number | null; plain?: boolean }) {
   if (stateSeen === null) {

@@ -2,7 +2,7 @@
 // Which device: one that is attached in this tab, one from the device list, or a device ID from a label.
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
-import { useServicing } from '@/components/device/servicing'
+import { useServicing } from '@/components/device/view'
 import { Button, LinkButton } from '@/components/ui/button'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Field, Textarea } from '@/components/ui/field'

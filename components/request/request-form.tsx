@@ -3,7 +3,7 @@
 // the result in one sentence.
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react'
-import { useServicing } from '@/components/device/servicing'
+import { useServicing } from '@/components/device/view'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardBody } from '@/components/ui/card'
 import { CheckboxCard, Field, Input, RadioCards, Textarea } from '@/components/ui/field'

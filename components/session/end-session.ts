@@ -1,10 +1,8 @@
 'use client'
 // Ending the session: the selection goes first; then, where the device is here, what it answers without it is read back.
 import { useSyncExternalStore } from 'react'
-import { servicing } from '@/components/device/servicing'
-import { listImages } from '@/lib/device/commands/images'
-import { isDeviceError } from '@/lib/device/errors'
-import { DEVICE_COMPLETE } from '@/lib/domain/identity'
+import { cable, seen } from '@/components/device/view'
+import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
 import { endSelection } from '@/lib/session/selection'
 import type { Selection } from '@/lib/session/store'
 
@@ -33,17 +31,18 @@ export async function endSession(selection: Selection): Promise<void> {
   await endSelection()
   const name = selection.deviceName ?? 'The device'
   show(`Commands from this browser go without a capability.`)
-  const { current } = servicing.view
+  const { current } = seen()
   if (
     current?.facts?.deviceId !== selection.deviceId ||
     !current.device ||
     current.facts.state !== DEVICE_COMPLETE
   )
     return
+  const [{ servicing }, { listImages }] = await Promise.all([cable(), import('@/lib/device/commands/images')])
   const locked = await servicing
     .command('Read back', (channel, options) => listImages(channel, options), { quiet: true })
     .then(() => false)
-    .catch((error: unknown) => isDeviceError(error) && error.code === 'locked')
+    .catch((error: unknown) => (error as { code?: string }).code === 'locked')
   const at = new Date().toLocaleTimeString()
   if (locked) show(`${name} is locked to this browser again. Read back at ${at}.`)
 }

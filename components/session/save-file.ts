@@ -1,6 +1,6 @@
 'use client'
 // A capability file as a download of the browser.
-import { fileName } from '@/lib/session/library'
+import { fileName } from '@/lib/session/files'
 import type { LibraryFile } from '@/lib/session/store'
 
 export function saveFile(file: LibraryFile): void {

@@ -2,7 +2,7 @@
 // The session, on every page for as long as a capability is selected in this browser profile.
 import { useState } from 'react'
 import { cn } from '@/components/lib/cn'
-import { isOtherTab, useServicing } from '@/components/device/servicing'
+import { isOtherTab, useServicing } from '@/components/device/view'
 import { Button } from '@/components/ui/button'
 import {
   FileMissingIcon,

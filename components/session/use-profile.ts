@@ -1,7 +1,7 @@
 'use client'
 // What this browser profile holds, as React sees it: the library and the selection, the same in every tab at once.
 import { useSyncExternalStore } from 'react'
-import { listFiles } from '@/lib/session/library'
+import { listFiles } from '@/lib/session/files'
 import { currentSelection } from '@/lib/session/selection'
 import type { LibraryFile, Selection } from '@/lib/session/store'
 import { onNews } from '@/lib/session/tabs'

@@ -21,10 +21,6 @@ import {
 } from './schema'
 import { type SignedObject, signObject } from './signed-object'
 
-export const MANUFACTURING_STATES = ['Blank', 'Module1Complete', 'DeviceComplete'] as const
-export type ManufacturingState = (typeof MANUFACTURING_STATES)[number]
-export const DEVICE_COMPLETE = 2
-
 const codec = map({
   issuedAt: field(6, time),
   key: field(8, confirmation),

@@ -72,7 +72,7 @@ describe('values', () => {
     ['an image of another kind', 'image', { id: randomUUID(), kind: 2 }, CHECK],
     ['an image above 16 MiB', 'image', { id: randomUUID(), size_bytes: 16_777_217 }, CHECK],
     ['a profile thumbprint of another length', 'profile_key', { thumbprint: '\\x00' }, CHECK],
-  ])('refuses %s', async (_, table, change, state) => {
+  ])('refuses %s', async (...[, table, change, state]) => {
     expect(await again(table, 'true', change)).toBe(state)
   })
 
@@ -107,7 +107,7 @@ describe('only one', () => {
     ['group of a name', 'device_group', 'true', { id: randomUUID() }],
     ['policy of a version', 'policy', 'true', {}],
     ['capability of a request', 'capability', 'true', { cti: randomUUID() }],
-  ])('%s', async (_, table, where, change) => {
+  ])('%s', async (...[, table, where, change]) => {
     expect(await again(table, where, change)).toBe(UNIQUE)
   })
 

@@ -9,7 +9,7 @@ import type { Signer } from '@/lib/server/signing/signer'
 import { ownMemberships } from '@/lib/server/store/accounts'
 import { type Database, openDatabase } from './database'
 
-export const URL_OF_PORTAL = 'https://portal.example'
+export { URL_OF_PORTAL } from './address'
 export const PASSWORD = 'correct horse battery'
 
 export type Person = { personId: string; email: string; name: string; isOperator: boolean }

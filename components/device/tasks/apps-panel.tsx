@@ -8,7 +8,7 @@ import { type AppState, type ImageLine, application, listImages } from '@/lib/de
 import type { CallOptions, Channel } from '@/lib/device/protocol/channel'
 import { APPLICATION } from '@/lib/domain/image'
 import { DeviceErrorCallout } from '../device-error'
-import { servicing } from '../servicing'
+import { servicing } from '../cable'
 import { PanelHead, type PanelProps, useListed, usePanelCommand } from './panel'
 
 type App = { image: ImageLine; state: AppState }

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { AlertDialog } from '@/components/ui/dialog'
 import { restart } from '@/lib/device/commands/device'
 import { DeviceErrorCallout } from '../device-error'
-import { servicing } from '../servicing'
+import { servicing } from '../cable'
 import { PanelHead, type PanelProps, usePanelCommand } from './panel'
 
 export function DevicePanel(given: PanelProps) {

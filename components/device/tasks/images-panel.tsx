@@ -12,7 +12,7 @@ import { type ImageLine, installImage, listImages, stageImage } from '@/lib/devi
 import { DeviceError } from '@/lib/device/errors'
 import { decodeImageFile } from '@/lib/domain/image'
 import { DeviceErrorCallout } from '../device-error'
-import { servicing } from '../servicing'
+import { servicing } from '../cable'
 import { PanelHead, type PanelProps, sizeInWords, useListed, usePanelCommand } from './panel'
 
 type Wanted = ReturnType<typeof decodeImageFile>

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { followLog, readLog } from '@/lib/device/commands/logs'
 import { isDeviceError } from '@/lib/device/errors'
 import { DeviceErrorCallout } from '../device-error'
-import { servicing } from '../servicing'
+import { servicing } from '../cable'
 import { Console, type ConsoleLine } from './console'
 import { PanelHead, type PanelProps, saveBytes, usePanelCommand } from './panel'
 

@@ -14,7 +14,7 @@ import {
   removeNetwork,
 } from '@/lib/device/commands/wifi'
 import { DeviceErrorCallout } from '../device-error'
-import { servicing } from '../servicing'
+import { servicing } from '../cable'
 import { PanelHead, type PanelProps, useListed, usePanelCommand } from './panel'
 
 const ssidText = (ssid: Uint8Array) => new TextDecoder('utf-8').decode(ssid)

@@ -2,7 +2,7 @@
 // check changes nothing; where all pass, a higher epoch in the capability raises the device's.
 import type { Bytes } from '@/lib/core/bytes'
 import { type Capability, type Clock, FIELD_SERVICING, checkCapability } from '@/lib/domain/capability'
-import { DEVICE_COMPLETE } from '@/lib/domain/identity'
+import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
 import type { KeyIndex } from '@/lib/domain/keystore'
 import { type Need, covers, enoughFor } from '@/lib/domain/operations'
 import { checkProof } from '@/lib/domain/proof'

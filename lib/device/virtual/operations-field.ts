@@ -1,6 +1,6 @@
 // Wi-Fi, network, certificates, logs, error report, restart and manufacturing state inside the device.
 import { type Bytes, equal, sha256, utf8 } from '@/lib/core/bytes'
-import { DEVICE_COMPLETE } from '@/lib/domain/identity'
+import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
 import type { Handlers, Innards } from './innards'
 import { Refusal } from './refusal'
 import { LIMITS } from './state'

@@ -3,7 +3,7 @@
 import { type Bytes, concat, equal, sha256, toHex } from '@/lib/core/bytes'
 import { APP_DEVELOPMENT } from '@/lib/domain/capability'
 import { APPLICATION, IMAGE, type ImageManifest, MAX_CONTENT_BYTES, ROLLBACK_STEP } from '@/lib/domain/image'
-import { MANUFACTURING_STATES } from '@/lib/domain/identity'
+import { MANUFACTURING_STATES } from '@/lib/domain/manufacturing'
 import { enoughFor } from '@/lib/domain/operations'
 import { openObject } from '@/lib/domain/signed-object'
 import { type Asked, type Handlers, type Innards, installed, keysOf, manifestOf, signerOf } from './innards'
@@ -190,8 +190,7 @@ async function mayStart(device: Innards, image: StoredImage): Promise<boolean> {
 
 /** At every start: the installed applications run, but those started by hand and those nobody signs for any more. */
 export async function startApplications(device: Innards): Promise<void> {
-  const { model, firmware } = device.birth
-  device.log(`boot: ${model} ${firmware}, ${MANUFACTURING_STATES[device.flash.state]}`)
+  device.log(`boot: ${device.birth.firmware}, ${MANUFACTURING_STATES[device.flash.state]}`)
   for (const image of device.flash.images) {
     const manifest = manifestOf(image)
     if (manifest.kind !== APPLICATION || image.manualStart || !(await mayStart(device, image))) continue

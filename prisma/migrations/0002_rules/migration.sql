@@ -475,7 +475,7 @@ CREATE FUNCTION search_devices(p_catalog uuid, p_text text) RETURNS SETOF uuid
 CREATE FUNCTION search_sign_ins(p_catalog uuid) RETURNS TABLE (log uuid, id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
   $$ SELECT e.log, e.id FROM audit_entry e JOIN audit_clear v ON v.log = e.log AND v.entry = e.id AND v.field = 1
-     JOIN member m ON m.catalog_id = p_catalog AND v.value = '\x50'::bytea || uuid_send(m.person_id) AND e.at >= m.since AND (m.until IS NULL OR e.at <= m.until)
+     JOIN member m ON m.catalog_id = p_catalog AND v.value = '\x50'::bytea || uuid_send(m.person_id) AND e.at >= date_trunc('second', m.since) AND (m.until IS NULL OR e.at <= m.until)
      WHERE e.log = app_installation() AND EXISTS (SELECT 1 FROM member w WHERE w.catalog_id = p_catalog AND w.person_id = app_person()
        AND w.role IN ('owner', 'auditor') AND w.group_id IS NULL AND (w.until IS NULL OR w.until > now())) $$;
 

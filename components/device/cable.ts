@@ -1,26 +1,19 @@
 'use client'
 // The one Servicing of this tab, with the selection of the browser profile behind it, and the USB it speaks through.
-import { useSyncExternalStore } from 'react'
 import { DeviceError, isDeviceError } from '@/lib/device/errors'
-import { type Port, Servicing, type View } from '@/lib/device/servicing'
+import { type Port, Servicing } from '@/lib/device/servicing'
 import { openWebUsb, SERVICE_INTERFACE } from '@/lib/device/transport/webusb'
-import { carried, endSelection } from '@/lib/session/selection'
+import { carried } from '@/lib/session/carried'
+import { endSelection } from '@/lib/session/selection'
 import { heldByAnotherTab, holdDevice, onNews, takeOver } from '@/lib/session/tabs'
+import { show } from './view'
 
 export const servicing = new Servicing(
   { random: (length) => crypto.getRandomValues(new Uint8Array(length)), nowMs: () => Date.now() },
   { carried, end: endSelection },
 )
 
-const NOTHING: View = { connections: [], current: null, choosing: false, problem: null }
-
-export function useServicing(): View {
-  return useSyncExternalStore(
-    servicing.subscribe,
-    () => servicing.view,
-    () => NOTHING,
-  )
-}
+servicing.subscribe(() => show(servicing.view))
 
 const keys = new WeakMap<USBDevice, string>()
 let lastKey = 0
@@ -47,9 +40,6 @@ function portOf(device: USBDevice, usb: USB): Port {
     },
   }
 }
-
-export const isOtherTab = (error: DeviceError): boolean =>
-  error.code === 'held-elsewhere' && error.message.startsWith('another tab')
 
 let wired: USB | undefined
 

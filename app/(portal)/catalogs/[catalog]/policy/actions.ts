@@ -1,0 +1,12 @@
+'use server'
+// A new version of the policy.
+import { z } from 'zod'
+import { policyDocumentSchema } from '@/lib/domain/policy-document'
+import { act } from '@/lib/server/action'
+import { changePolicy } from '@/lib/server/usecases/change-policy'
+
+const changed = z.object({ catalogId: z.uuid(), basedOn: z.int().min(1), document: policyDocumentSchema })
+
+export async function changePolicyAction(raw: unknown) {
+  return act(changed, changePolicy, raw)
+}

@@ -1,0 +1,21 @@
+'use client'
+// What the field needs and the first sight does not: fetched a moment after the page, so that a page opened with a network
+// goes on without one.
+const AFTER_MS = 1500
+
+/** Also hears from then on of devices that are plugged in. */
+export function preloadForField(usb: USB | null): () => void {
+  const timer = setTimeout(() => {
+    const parts = [
+      import('./cable').then(({ wireUsb }) => (usb ? wireUsb(usb) : undefined)),
+      import('./session-body'),
+      import('./tasks/tasks'),
+      import('./keystore-card'),
+      import('./wrong-device'),
+      import('./stopped'),
+      import('./device-name'),
+    ]
+    void Promise.allSettled(parts)
+  }, AFTER_MS)
+  return () => clearTimeout(timer)
+}
