@@ -8,7 +8,7 @@ import { useProfile } from '@/components/session/use-profile'
 import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { DEVICE_WORDS } from '@/lib/device/errors'
+import { STOPS } from '@/lib/device/stops'
 import type { Connection } from '@/lib/device/servicing'
 import { AttachAnother, ConnectionPicker } from './connection-picker'
 import { NoDevice } from './no-device'
@@ -90,16 +90,16 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
         {missing && (
           <Callout
             tone="warning"
-            title={DEVICE_WORDS['capability-missing'].title}
+            title={STOPS['capability-missing'].title}
             role="alert"
             action={<Button onClick={() => setMissing(false)}>Understood</Button>}
           >
-            {DEVICE_WORDS['capability-missing'].next}
+            {STOPS['capability-missing'].next}
           </Callout>
         )}
         {view.problem && (
-          <Callout tone="danger" title={DEVICE_WORDS[view.problem.code].title} role="alert">
-            {DEVICE_WORDS[view.problem.code].next}
+          <Callout tone="danger" title={view.problem.words.title} role="alert">
+            {view.problem.words.next}
           </Callout>
         )}
         <ConnectionPicker view={view} />

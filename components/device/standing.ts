@@ -1,7 +1,8 @@
 // Where the visit stands, in one word, one sentence and one step of the trail: worked out from the cable, the selection and
 // the time, and from nothing else. The texts are the ones a person reads.
 import type { Connection, View } from '@/lib/device/servicing'
-import { DEVICE_WORDS } from '@/lib/device/errors'
+import type { DeviceError } from '@/lib/device/errors'
+import { STOPS } from '@/lib/device/stops'
 import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
 import type { LibraryFile, Selection } from '@/lib/session/store'
 
@@ -96,7 +97,7 @@ function ofCable({ state, facts }: Connection, { name, selection }: Seen): Stand
       ['identifying', 'neutral', 1],
       ['Identifying', 'The device is asked to prove who it is. Nothing else is done before.'],
     )
-  if (state.kind === 'failed') return ofFailure(state.error.code, state.error.message)
+  if (state.kind === 'failed') return ofFailure(state.error)
   if (state.kind === 'lost') {
     const at = state.percent === null ? '' : ` at ${state.percent} %`
     const on = state.percent === null ? 'goes on where it was' : 'the upload goes on'
@@ -111,13 +112,10 @@ function ofCable({ state, facts }: Connection, { name, selection }: Seen): Stand
       ['Restarting', `${name} is off the bus. It comes back by itself within 10 seconds.`],
     )
   if (facts && selection && facts.deviceId !== selection.deviceId) {
-    return say(
-      ['wrong-device', 'danger', 1],
-      [DEVICE_WORDS['wrong-device'].title, DEVICE_WORDS['wrong-device'].next],
-    )
+    return say(['wrong-device', 'danger', 1], [STOPS['wrong-device'].title, STOPS['wrong-device'].next])
   }
   if (state.kind === 'outcome-unknown')
-    return say(['outcome-unknown', 'warning', 3], ['Outcome unknown', DEVICE_WORDS['outcome-unknown'].next])
+    return say(['outcome-unknown', 'warning', 3], ['Outcome unknown', STOPS['outcome-unknown'].next])
   if (state.kind === 'working')
     return say(
       ['working', 'session', 3],
@@ -126,8 +124,7 @@ function ofCable({ state, facts }: Connection, { name, selection }: Seen): Stand
   return null
 }
 
-function ofFailure(code: keyof typeof DEVICE_WORDS, message: string): Standing {
-  const { title, next } = DEVICE_WORDS[code]
+function ofFailure({ code, message, words: { title, next } }: DeviceError): Standing {
   if (code === 'identity-not-proved')
     return say(['not-proved', 'danger', 1], ['Identity not proved', `${message} ${next}`])
   if (code === 'incompatible') return say(['incompatible', 'danger', 1], [title, next])
@@ -157,7 +154,7 @@ function ofSession({ facts }: Connection, { selection, files, nowMs, name, revok
           ],
         )
   }
-  if (revoked) return say(['revoked', 'danger', 3], ['Capability revoked', DEVICE_WORDS.revoked.next])
+  if (revoked) return say(['revoked', 'danger', 3], ['Capability revoked', STOPS.revoked.next])
   if (nowMs > 0 && selection.expiresAtS * 1000 <= nowMs) {
     return say(
       ['expired', 'warning', 3],

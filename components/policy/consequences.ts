@@ -6,7 +6,9 @@ import {
   type TypeRule,
 } from '@/lib/domain/policy-document'
 
-const differs = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) !== JSON.stringify(sorted(b))
+/** In which order groups were chosen makes no difference. */
+export const differs = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(sorted(a)) !== JSON.stringify(sorted(b))
 const sorted = (value: unknown) => (Array.isArray(value) ? [...(value as string[])].sort() : value)
 
 export function countChanges(now: PolicyDocument, was: PolicyDocument): number {

@@ -7,6 +7,7 @@ import { CheckboxCard, NativeSelect, RadioCards } from '@/components/ui/field'
 import { Switch } from '@/components/ui/switch'
 import type { CapabilityType, TypeRule } from '@/lib/domain/policy-document'
 import { type GroupChoice, longestChoices } from './choices'
+import { differs } from './consequences'
 import { PolicyRow } from './policy-row'
 
 const IS: Record<CapabilityType, string> = {
@@ -25,7 +26,7 @@ export interface TypeRulesProps {
 export function TypeRules({ type, rule, before, groups, onChange }: TypeRulesProps) {
   const id = useId()
   const set = <K extends keyof TypeRule>(name: K, value: TypeRule[K]) => onChange({ ...rule, [name]: value })
-  const changed = (name: keyof TypeRule) => JSON.stringify(rule[name]) !== JSON.stringify(before[name])
+  const changed = (name: keyof TypeRule) => differs(rule[name], before[name])
   const switched = (name: 'selfApproval' | 'bearer' | 'ticketRequired', label: string, hint: string) => (
     <PolicyRow label={label} hint={hint} changed={changed(name)}>
       <Switch label={label} hideLabel checked={rule[name]} onCheckedChange={(next) => set(name, next)} />

@@ -2,6 +2,7 @@
 // reads: what happened (title) and what to do (next). The device's own codes are among them by their wire names.
 import { CodedError } from '@/lib/core/coded-error'
 import type { WireRefusal } from '@/lib/domain/codes'
+import { STOPS } from './stops'
 
 export type HostCode =
   | 'disconnected'
@@ -24,6 +25,11 @@ export class DeviceError extends CodedError<DeviceErrorCode> {
   /** The device's own detail text: untrusted, shown as text. */
   readonly detail: string | undefined
 
+  /** What a person reads. */
+  get words(): Words {
+    return DEVICE_WORDS[this.code]
+  }
+
   constructor(
     code: DeviceErrorCode,
     message?: string,
@@ -38,6 +44,7 @@ export class DeviceError extends CodedError<DeviceErrorCode> {
 type Words = { title: string; next: string }
 
 export const DEVICE_WORDS: Record<DeviceErrorCode, Words> = {
+  ...STOPS,
   disconnected: { title: 'Device lost', next: 'Plug it in again. Only this device can resume.' },
   timeout: {
     title: 'The device did not answer in time',
@@ -69,10 +76,6 @@ export const DEVICE_WORDS: Record<DeviceErrorCode, Words> = {
     title: 'Identity not proved',
     next: 'Ask again. If it keeps failing, do not service this device.',
   },
-  'capability-missing': {
-    title: 'Capability file missing',
-    next: "The selected capability is no longer in this browser's library. The session has ended; commands now go without a capability.",
-  },
   'too-large': { title: 'That is more than the device takes', next: 'Choose a smaller file.' },
   malformed: {
     title: 'The device did not understand the request',
@@ -96,10 +99,6 @@ export const DEVICE_WORDS: Record<DeviceErrorCode, Words> = {
     title: 'The signature is not right',
     next: 'The file was changed or is not genuine. Download it again.',
   },
-  'wrong-device': {
-    title: 'This is not the device your capability is for',
-    next: 'No command was sent to it. Commands stay stopped until the right device is attached, or you change or end the session.',
-  },
   expired: {
     title: 'Capability expired',
     next: 'What you did before is recorded; request a new capability to go on.',
@@ -107,10 +106,6 @@ export const DEVICE_WORDS: Record<DeviceErrorCode, Words> = {
   'not-yet-valid': {
     title: 'The capability is not valid yet',
     next: "The device's clock is behind, or the file was made for later. Wait, or ask for a new one.",
-  },
-  revoked: {
-    title: 'Capability revoked',
-    next: 'An owner withdrew this capability, and this device has been told. It cannot be used again.',
   },
   'other-boot': {
     title: 'The device has restarted since',
@@ -155,10 +150,6 @@ export const DEVICE_WORDS: Record<DeviceErrorCode, Words> = {
   'image-rollback': { title: 'The image is older than one installed before', next: 'Use a newer version.' },
   internal: { title: 'Something failed inside the device', next: 'Read its log and error report.' },
   cancelled: { title: 'Cancelled', next: 'The device has stopped this work.' },
-  'outcome-unknown': {
-    title: 'Outcome unknown',
-    next: 'The device did not answer in time. The change may or may not have happened. Read the device again; do not repeat the command.',
-  },
 }
 
 export function isDeviceError(error: unknown): error is DeviceError {

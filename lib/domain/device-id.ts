@@ -1,9 +1,7 @@
 // The device ID: SHA-512 over the device's public identity key, 64 bytes, written as 128 lower-case hex digits.
 // It proves itself; the USB serial number is only its first 32 digits and is never taken for it.
-import { type Bytes, equal, fromHex, toHex } from '@/lib/core/bytes'
+import { type Bytes, fromHex, toHex } from '@/lib/core/bytes'
 import { CodedError } from '@/lib/core/coded-error'
-import { type CoseKey } from '@/lib/core/cose'
-import { deviceIdOf } from '@/lib/core/keys'
 
 declare const brand: unique symbol
 /** 64 bytes that were read as a device ID. */
@@ -16,10 +14,6 @@ export function parseDeviceId(text: string): DeviceId {
     throw new CodedError('malformed', `A device ID has 128 hexadecimal digits; this has ${digits.length}.`)
   }
   return fromHex(digits) as DeviceId
-}
-
-export async function keyHashesTo(key: CoseKey, deviceId: Uint8Array): Promise<boolean> {
-  return equal(await deviceIdOf(key), deviceId)
 }
 
 function grouped(digits: string): string {

@@ -3,7 +3,8 @@
 import { type Bytes, equal } from '@/lib/core/bytes'
 import { CodedError } from '@/lib/core/coded-error'
 import { decodeSign1, verifySign1 } from '@/lib/core/cose'
-import { type DeviceId, keyHashesTo } from './device-id'
+import { type DeviceId } from './device-id'
+import { keyHashesTo } from './key-binding'
 import {
   type TypeOf,
   confirmation,

@@ -3,7 +3,7 @@
 import { type Bytes, concat, equal, sha256 } from '@/lib/core/bytes'
 import { CodedError } from '@/lib/core/coded-error'
 import { decodeSign1, verifySign1 } from '@/lib/core/cose'
-import { keyHashesTo } from './device-id'
+import { keyHashesTo } from './key-binding'
 import {
   type TypeOf,
   confirmation,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { toHex } from '@/lib/core/bytes'
 import { deviceIdOf, generateKeyPair } from '@/lib/core/keys'
-import { formatFull, formatMiddle, formatShort, keyHashesTo, parseDeviceId } from '@/lib/domain/device-id'
+import { formatFull, formatMiddle, formatShort, parseDeviceId } from '@/lib/domain/device-id'
+import { keyHashesTo } from '@/lib/domain/key-binding'
 
 const DIGITS = '90cb42f2'.padEnd(120, '0123456789abcdef') + '70bc47e1'
 

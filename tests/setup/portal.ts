@@ -7,9 +7,9 @@ import { type Gate, makeGate } from '@/lib/server/gate'
 import { LocalSigner } from '@/lib/server/signing/local'
 import type { Signer } from '@/lib/server/signing/signer'
 import { ownMemberships } from '@/lib/server/store/accounts'
+import { URL_OF_PORTAL } from './address'
 import { type Database, openDatabase } from './database'
 
-export { URL_OF_PORTAL } from './address'
 export const PASSWORD = 'correct horse battery'
 
 export type Person = { personId: string; email: string; name: string; isOperator: boolean }

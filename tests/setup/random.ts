@@ -1,6 +1,7 @@
 // Chance that can be had again: LATCHKEY_SEED names it, and what failed says which it was.
 
-export const seedOfRun = (): number => Number(process.env.LATCHKEY_SEED ?? Math.floor(Math.random() * 2 ** 31))
+export const seedOfRun = (): number =>
+  Number(process.env.LATCHKEY_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function chance(seed: number): () => number {

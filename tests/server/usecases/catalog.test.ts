@@ -10,9 +10,10 @@ import { foundCatalog } from '@/lib/server/usecases/found-catalog'
 import { type SetUp, setUp } from '@/lib/server/usecases/set-up'
 import { signIn } from '@/lib/server/usecases/sign-in'
 import { useLink } from '@/lib/server/usecases/use-link'
+import { URL_OF_PORTAL } from '../../setup/address'
 import { makeCatalog } from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
-import { PASSWORD, type Person, type Portal, URL_OF_PORTAL, openPortal } from '../../setup/portal'
+import { PASSWORD, type Person, type Portal, openPortal } from '../../setup/portal'
 
 const portals: Portal[] = []
 async function fresh(): Promise<Portal> {

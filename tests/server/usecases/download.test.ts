@@ -10,9 +10,10 @@ import { DEFAULT_POLICY } from '@/lib/domain/policy-document'
 import { LocalSigner } from '@/lib/server/signing/local'
 import { latestKeystore } from '@/lib/server/store/keys'
 import { changePolicy } from '@/lib/server/usecases/change-policy'
+import { URL_OF_PORTAL } from '../../setup/address'
 import { type Catalog, type Device, type Member, makeCatalog } from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
-import { type Portal, URL_OF_PORTAL, openPortal } from '../../setup/portal'
+import { type Portal, openPortal } from '../../setup/portal'
 import { ASKED, approved, download, downloadBearer, newProfile } from '../../setup/requests'
 
 const POLICY = {

@@ -9,9 +9,10 @@ import {
 } from '@/lib/server/usecases/members'
 import { signIn } from '@/lib/server/usecases/sign-in'
 import { openLink, useLink } from '@/lib/server/usecases/use-link'
+import { URL_OF_PORTAL } from '../../setup/address'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
-import { PASSWORD, type Portal, URL_OF_PORTAL, openPortal } from '../../setup/portal'
+import { PASSWORD, type Portal, openPortal } from '../../setup/portal'
 
 let portal: Portal
 let catalog: Catalog

@@ -7,9 +7,10 @@ import { changePassword } from '@/lib/server/usecases/change-password'
 import { makePasswordLink } from '@/lib/server/usecases/members'
 import { SIGN_IN_LASTS_S, signIn, signOut } from '@/lib/server/usecases/sign-in'
 import { openLink, useLink } from '@/lib/server/usecases/use-link'
+import { URL_OF_PORTAL } from '../../setup/address'
 import { type Catalog, makeCatalog } from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
-import { PASSWORD, type Person, type Portal, URL_OF_PORTAL, openPortal } from '../../setup/portal'
+import { PASSWORD, type Person, type Portal, openPortal } from '../../setup/portal'
 
 let portal: Portal
 let catalog: Catalog
