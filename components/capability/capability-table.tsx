@@ -34,7 +34,7 @@ export function CapabilityTable({ path, rows }: { path: string; rows: readonly C
     <Table label="Capabilities" head={head}>
       {rows.map((row) => (
         <Tr key={row.cti}>
-          <Td primary className="max-w-60 truncate">
+          <Td primary className="max-w-60 truncate max-md:max-w-full">
             <RowLink href={`${path}/${row.cti}`} title={row.device.name ?? undefined}>
               {deviceName(row.device)}
             </RowLink>

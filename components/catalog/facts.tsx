@@ -7,8 +7,8 @@ export type Fact = { label: string; value: ReactNode }
 export function Facts({ facts, className }: { facts: readonly Fact[]; className?: string }) {
   return (
     <dl className={cn('grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm', className)}>
-      {facts.map(({ label, value }) => (
-        <Fragment key={label}>
+      {facts.map(({ label, value }, at) => (
+        <Fragment key={at}>
           <dt className="text-muted-foreground">{label}</dt>
           <dd className="min-w-0 break-words">{value ?? '—'}</dd>
         </Fragment>

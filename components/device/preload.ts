@@ -14,6 +14,8 @@ export function preloadForField(usb: USB | null): () => void {
       import('./wrong-device'),
       import('./stopped'),
       import('./device-name'),
+      import('@/components/ui/drawer'),
+      import('@/components/shell/account'),
     ]
     void Promise.allSettled(parts)
   }, AFTER_MS)

@@ -57,7 +57,7 @@ function Row({
 }) {
   return (
     <Tr>
-      <Td primary className="max-w-60 truncate">
+      <Td primary className="max-w-60 truncate max-md:max-w-full">
         <RowLink href={`${path}/${row.id}`} title={row.name ?? undefined}>
           {deviceName(row)}
         </RowLink>

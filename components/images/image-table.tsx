@@ -32,7 +32,7 @@ export function ImageTable({ catalogId, rows }: { catalogId: string; rows: reado
     <Table label="Images" head={head}>
       {rows.map((row) => (
         <Tr key={row.id}>
-          <Td primary className="max-w-60 truncate" title={row.name}>
+          <Td primary className="max-w-60 truncate max-md:max-w-full" title={row.name}>
             {row.name}
           </Td>
           <Td>{row.version}</Td>

@@ -35,11 +35,11 @@ export function MemberTable({ label, catalogId, rows, self, actions }: MemberTab
     <Table label={label} head={head}>
       {rows.map((row) => (
         <Tr key={row.id}>
-          <Td primary className="max-w-60 truncate max-md:pr-12">
+          <Td primary className="max-w-60 truncate max-md:max-w-full max-md:pr-12">
             {row.name}
             {row.personId === self && <span className="font-normal text-muted-foreground"> · you</span>}
           </Td>
-          <Td secondary className="max-w-64 truncate max-md:basis-full">
+          <Td secondary className="max-w-64 truncate max-md:max-w-full max-md:basis-full">
             {row.email}
           </Td>
           <Td>{ROLE_WORDS[row.role].word}</Td>

@@ -25,7 +25,7 @@ export function PolicyRow({ label, hint, changed, wide = false, children }: Poli
       </div>
       <div
         className={cn(
-          'flex items-center gap-2.5 border-l-3 pl-2.5',
+          '-ml-3.25 flex items-center gap-2.5 border-l-3 pl-2.5',
           changed ? 'border-warning-solid' : 'border-transparent',
           wide && 'items-start',
         )}

@@ -30,7 +30,7 @@ export function NameForm({ label, button, given, action }: NameFormProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
       <Refusal refused={refused} />
-      <div className="flex items-end gap-2.5">
+      <div className="flex items-end gap-2.5 max-sm:flex-col max-sm:items-stretch">
         <Field label={label} name="name" className="max-w-90 min-w-0 flex-1">
           {(ids) => (
             <Input

@@ -3,7 +3,6 @@
 import { useSyncExternalStore } from 'react'
 import { cable, seen } from '@/components/device/view'
 import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
-import { endSelection } from '@/lib/session/selection'
 import type { Selection } from '@/lib/session/store'
 
 const SHOWN_MS = 10_000
@@ -28,7 +27,7 @@ export function useEnded(): string | null {
 }
 
 export async function endSession(selection: Selection): Promise<void> {
-  await endSelection()
+  await (await import('@/lib/session/selection')).endSelection()
   const name = selection.deviceName ?? 'The device'
   show(`Commands from this browser go without a capability.`)
   const { current } = seen()

@@ -1,10 +1,7 @@
 'use client'
 // What this browser profile holds, as React sees it: the library and the selection, the same in every tab at once.
 import { useSyncExternalStore } from 'react'
-import { listFiles } from '@/lib/session/files'
-import { currentSelection } from '@/lib/session/selection'
 import type { LibraryFile, Selection } from '@/lib/session/store'
-import { onNews } from '@/lib/session/tabs'
 
 export type Profile = { ready: boolean; files: LibraryFile[]; selection: Selection | null }
 
@@ -13,7 +10,15 @@ let profile = UNKNOWN
 const hearers = new Set<() => void>()
 let started = false
 
+// What reads the profile comes after the page: nothing of it is in the page's first sight.
+const kept = async () => ({
+  ...(await import('@/lib/session/files')),
+  ...(await import('@/lib/session/selection')),
+  ...(await import('@/lib/session/tabs')),
+})
+
 async function read(): Promise<void> {
+  const { currentSelection, listFiles } = await kept()
   const [files, selection] = await Promise.all([listFiles(), currentSelection()])
   profile = { ready: true, files, selection }
   hearers.forEach((hear) => hear())
@@ -23,7 +28,7 @@ function subscribe(hear: () => void): () => void {
   hearers.add(hear)
   if (!started) {
     started = true
-    onNews((news) => news.kind !== 'release' && void read())
+    void kept().then(({ onNews }) => onNews((news) => news.kind !== 'release' && void read()))
     void read()
   }
   return () => hearers.delete(hear)

@@ -1,15 +1,14 @@
 'use client'
 // Who is signed in, and the way out. With a session open the sign-out asks, for the session belongs to this browser.
-import { LogIn, LogOut, Moon, Sun, UserRound } from 'lucide-react'
+import { LogOut, Moon, Sun, UserRound } from 'lucide-react'
 import { useState, useTransition } from 'react'
 import { useProfile } from '@/components/session/use-profile'
 import { useNow } from '@/components/session/use-now'
-import { Button, LinkButton } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu'
 import { useTheme } from '@/components/ui/theme'
 import { formatDuration } from '@/lib/domain/duration'
-import { endSelection } from '@/lib/session/selection'
 import type { NavRole, NavViewer } from './navigation'
 
 const ROLES: Record<NavRole, string> = {
@@ -30,7 +29,7 @@ export function Account({
   role,
   signOut,
 }: {
-  viewer: NavViewer | null
+  viewer: NavViewer
   role: NavRole | undefined
   signOut: () => Promise<void>
 }) {
@@ -39,7 +38,6 @@ export function Account({
   const [leaving, leave] = useTransition()
   const { resolvedTheme, setTheme } = useTheme()
   const now = useNow()
-  if (!viewer) return <SignInLink />
   const open = selection && selection.expiresAtS * 1000 > now
   const name = selection?.deviceName ?? 'the device'
   return (
@@ -84,7 +82,9 @@ export function Account({
             <Button
               variant="primary"
               pending={leaving}
-              onClick={() => leave(async () => (await endSelection(), signOut()))}
+              onClick={() =>
+                leave(async () => (await (await import('@/lib/session/selection')).endSelection(), signOut()))
+              }
             >
               End session and sign out
             </Button>
@@ -94,13 +94,5 @@ export function Account({
         {null}
       </Dialog>
     </div>
-  )
-}
-
-function SignInLink() {
-  return (
-    <LinkButton href="/sign-in" icon={<LogIn />} className="w-full">
-      Sign in
-    </LinkButton>
   )
 }

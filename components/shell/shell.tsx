@@ -1,17 +1,24 @@
 'use client'
 // The portal around a page: session bar, side bar or bottom bar, and who is signed in.
-import { ChevronsUpDown, Ellipsis } from 'lucide-react'
+import { Ellipsis, LogIn } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useParams, usePathname } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { cn } from '@/components/lib/cn'
 import { SessionBar } from '@/components/session/session-bar'
-import { Drawer } from '@/components/ui/drawer'
+import { LinkButton } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
-import { Menu, MenuLink } from '@/components/ui/menu'
-import { Account } from './account'
 import { type NavCatalog, type NavGroup, type NavViewer, isHere, navigationOf } from './navigation'
 import { NetworkState } from './network-state'
+
+// What most pages never open comes when it is opened; preload.ts brings it along for the field.
+const Drawer = dynamic(() => import('@/components/ui/drawer').then((m) => m.Drawer), { ssr: false })
+const CatalogMenu = dynamic(() => import('./catalog-menu').then((m) => m.CatalogMenu), { ssr: false })
+const Account = dynamic(() => import('./account').then((m) => m.Account), {
+  ssr: false,
+  loading: () => <span className="h-9" />,
+})
 
 export interface ShellProps {
   viewer: NavViewer | null
@@ -25,7 +32,11 @@ export function Shell({ viewer, catalogs, demo, signOut, children }: ShellProps)
   const { catalog: id } = useParams<{ catalog?: string }>()
   const catalog = catalogs.find((one) => one.id === id) ?? catalogs[0]
   const groups = navigationOf(viewer, catalog)
-  const account = <Account viewer={viewer} role={catalog?.roles[0]} signOut={signOut} />
+  const account = viewer ? (
+    <Account viewer={viewer} role={catalog?.roles[0]} signOut={signOut} />
+  ) : (
+    <SignInLink />
+  )
   return (
     <>
       <a
@@ -71,26 +82,7 @@ function CatalogSwitch({ catalog, catalogs }: { catalog: NavCatalog; catalogs: N
     </span>
   )
   if (catalogs.length === 1) return <div className={tile}>{words}</div>
-  return (
-    <Menu
-      label="Change catalog"
-      align="start"
-      variant="ghost"
-      className={cn(tile, 'h-auto')}
-      trigger={
-        <>
-          {words}
-          <ChevronsUpDown />
-        </>
-      }
-    >
-      {catalogs.map((one) => (
-        <MenuLink key={one.id} href={`/catalogs/${one.id}`}>
-          {one.name}
-        </MenuLink>
-      ))}
-    </Menu>
-  )
+  return <CatalogMenu catalogs={catalogs} tile={tile} words={words} />
 }
 
 function SideNav({ groups }: { groups: NavGroup[] }) {
@@ -161,22 +153,32 @@ function BottomBar({ groups, account }: { groups: NavGroup[]; account: ReactNode
           More
         </button>
       </nav>
-      <Drawer modal open={more} onOpenChange={setMore} label="More">
-        <div
-          className="flex flex-col gap-4"
-          onClick={(event) =>
-            event.target instanceof HTMLElement && event.target.closest('a') && setMore(false)
-          }
-        >
-          <nav aria-label="All pages" className="flex flex-col gap-4">
-            <SideNav groups={groups} />
-          </nav>
-          <div className="flex flex-col gap-2 border-t pt-3">
-            <NetworkState />
-            {account}
+      {more && (
+        <Drawer modal open={more} onOpenChange={setMore} label="More">
+          <div
+            className="flex flex-col gap-4"
+            onClick={(event) =>
+              event.target instanceof HTMLElement && event.target.closest('a') && setMore(false)
+            }
+          >
+            <nav aria-label="All pages" className="flex flex-col gap-4">
+              <SideNav groups={groups} />
+            </nav>
+            <div className="flex flex-col gap-2 border-t pt-3">
+              <NetworkState />
+              {account}
+            </div>
           </div>
-        </div>
-      </Drawer>
+        </Drawer>
+      )}
     </>
+  )
+}
+
+function SignInLink() {
+  return (
+    <LinkButton href="/sign-in" icon={<LogIn />} className="w-full">
+      Sign in
+    </LinkButton>
   )
 }

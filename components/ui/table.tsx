@@ -45,7 +45,7 @@ export function Th({ children, numeric = false, sort, href, className }: ThProps
       scope="col"
       aria-sort={sort}
       className={cn(
-        'sticky top-(--bar-top) z-1 border-b border-border bg-sunken px-3.5 py-2 text-xs font-medium whitespace-nowrap text-muted-foreground first:pl-5 last:pr-5',
+        'sticky top-[calc(var(--bar-top)+3.25rem)] z-1 border-b border-border bg-sunken px-3.5 py-2 text-xs font-medium whitespace-nowrap text-muted-foreground first:pl-5 last:pr-5',
         numeric && 'text-right',
         className,
       )}

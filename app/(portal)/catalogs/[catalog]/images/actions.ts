@@ -20,7 +20,8 @@ const added: z.ZodType<AddImage> = z.object({
 export async function addImageAction(form: FormData) {
   const file = form.get('file')
   // Read no more than could be taken; the use case says that it is too large.
-  const content = file instanceof File ? new Uint8Array(await file.slice(0, MAX_CONTENT_BYTES + 1).arrayBuffer()) : null
+  const content =
+    file instanceof File ? new Uint8Array(await file.slice(0, MAX_CONTENT_BYTES + 1).arrayBuffer()) : null
   return act(added, addImage, {
     catalogId: form.get('catalogId'),
     componentId: form.get('componentId') || randomUUID(),

@@ -37,9 +37,18 @@ export default async function Images({ params }: { params: Promise<{ catalog: st
   const { images, products, mayChange } = loaded.value
   return (
     <Page title="Images">
-      <PageHeading lead="Released software, signed with the catalog’s key for images. Technicians install it from Service.">Images</PageHeading>
+      <PageHeading lead="Released software, signed with the catalog’s key for images. Technicians install it from Service.">
+        Images
+      </PageHeading>
       <div className="flex flex-col gap-5">
-        {mayChange && <AddImage catalogId={catalog} components={componentsOf(images)} products={products} action={addImageAction} />}
+        {mayChange && (
+          <AddImage
+            catalogId={catalog}
+            components={componentsOf(images)}
+            products={products}
+            action={addImageAction}
+          />
+        )}
         {images.length === 0 ? (
           <Empty icon={<Package />} as="h2" title="No images yet">
             An owner adds an image here; the portal signs it.

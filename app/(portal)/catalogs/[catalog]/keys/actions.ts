@@ -20,7 +20,9 @@ const created: z.ZodType<CreateKeys> = z.object({
 const MOST_BYTES = 4096
 const brought = z.object({
   catalogId: z.uuid(),
-  signed: z.instanceof(Uint8Array<ArrayBuffer>).refine((bytes) => bytes.length > 0 && bytes.length <= MOST_BYTES, 'A keystore has 1 to 4,096 bytes.'),
+  signed: z
+    .instanceof(Uint8Array<ArrayBuffer>)
+    .refine((bytes) => bytes.length > 0 && bytes.length <= MOST_BYTES, 'A keystore has 1 to 4,096 bytes.'),
 })
 const again = z.object({ catalogId: z.uuid() })
 
@@ -30,7 +32,8 @@ export async function createKeysAction(raw: unknown) {
 
 export async function importKeystoreAction(form: FormData) {
   const file = form.get('signed')
-  const signed = file instanceof File && file.size <= MOST_BYTES ? new Uint8Array(await file.arrayBuffer()) : null
+  const signed =
+    file instanceof File && file.size <= MOST_BYTES ? new Uint8Array(await file.arrayBuffer()) : null
   return act(brought, issueKeystore, { catalogId: form.get('catalogId'), signed })
 }
 

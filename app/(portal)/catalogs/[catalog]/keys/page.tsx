@@ -26,7 +26,13 @@ export default async function Keys({ params }: { params: Promise<{ catalog: stri
   )
 }
 
-function Content({ catalogId, keys: { root, keys, keystores, draft, mayChange } }: { catalogId: string; keys: Awaited<ReturnType<typeof keysOf>> }) {
+function Content({
+  catalogId,
+  keys: { root, keys, keystores, draft, mayChange },
+}: {
+  catalogId: string
+  keys: Awaited<ReturnType<typeof keysOf>>
+}) {
   if (!root) {
     if (mayChange) return <CreateKeys catalogId={catalogId} action={createKeysAction} />
     return (
@@ -39,7 +45,12 @@ function Content({ catalogId, keys: { root, keys, keystores, draft, mayChange } 
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
       <div className="flex min-w-0 flex-col gap-5">
         {draft && mayChange && (
-          <DraftCard catalogId={catalogId} draft={draft} importSigned={importKeystoreAction} signHere={signKeystoreAction} />
+          <DraftCard
+            catalogId={catalogId}
+            draft={draft}
+            importSigned={importKeystoreAction}
+            signHere={signKeystoreAction}
+          />
         )}
         <SigningKeys keys={keys} />
         <KeystoreList catalogId={catalogId} keystores={keystores} />

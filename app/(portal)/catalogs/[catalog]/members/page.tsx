@@ -22,7 +22,9 @@ export default async function Members({ params }: { params: Promise<{ catalog: s
   const [present, past] = [members.filter((one) => !one.until), members.filter((one) => one.until)]
   return (
     <Page title="Members">
-      <PageHeading lead="Who decides, who services and who audits. A role can be narrowed to one device group.">Members</PageHeading>
+      <PageHeading lead="Who decides, who services and who audits. A role can be narrowed to one device group.">
+        Members
+      </PageHeading>
       <div className="flex flex-col gap-5">
         {mayChange && <AddMember catalogId={catalog} groups={groups} action={inviteAction} />}
         <Card className="overflow-clip">
@@ -38,7 +40,13 @@ export default async function Members({ params }: { params: Promise<{ catalog: s
           <section className="flex flex-col gap-3">
             <h2 className="text-md font-semibold">Before</h2>
             <Card className="overflow-clip">
-              <MemberTable label="Ended memberships" catalogId={catalog} rows={past} self={self} actions={null} />
+              <MemberTable
+                label="Ended memberships"
+                catalogId={catalog}
+                rows={past}
+                self={self}
+                actions={null}
+              />
             </Card>
           </section>
         )}

@@ -19,15 +19,22 @@ export default async function Policy({ params }: { params: Promise<{ catalog: st
   const { version, document, groups, createdAt, mayChange } = loaded.value
   const lead = (
     <>
-      What may be asked for, by whom it is decided, and for how long it lasts. Version {version}, in force since{' '}
-      <When at={createdAt} form="clock" />.
+      What may be asked for, by whom it is decided, and for how long it lasts. Version {version}, in force
+      since <When at={createdAt} form="clock" />.
     </>
   )
   return (
     <Page title="Policy">
       <PageHeading lead={lead}>Policy</PageHeading>
       {mayChange ? (
-        <PolicyForm key={version} catalogId={catalog} version={version} document={document} groups={groups} action={changePolicyAction} />
+        <PolicyForm
+          key={version}
+          catalogId={catalog}
+          version={version}
+          document={document}
+          groups={groups}
+          action={changePolicyAction}
+        />
       ) : (
         <Card className="max-w-170">
           <CardHeader title="In plain words" />

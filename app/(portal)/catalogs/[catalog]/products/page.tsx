@@ -20,7 +20,9 @@ export default async function Products({ params }: { params: Promise<{ catalog: 
   const { products, groups, mayChange } = loaded.value
   return (
     <Page title="Products">
-      <PageHeading lead="Every device stands in a group of a product. Roles and policies can be narrowed to groups.">Products</PageHeading>
+      <PageHeading lead="Every device stands in a group of a product. Roles and policies can be narrowed to groups.">
+        Products
+      </PageHeading>
       <div className="flex max-w-200 flex-col gap-5">
         {products.length === 0 && (
           <Empty icon={<Boxes />} as="h2" title="No products yet">
@@ -39,7 +41,12 @@ export default async function Products({ params }: { params: Promise<{ catalog: 
         {mayChange && (
           <Card>
             <CardBody>
-              <NameForm label="New product" button="Create product" given={{ catalogId: catalog }} action={createProductAction} />
+              <NameForm
+                label="New product"
+                button="Create product"
+                given={{ catalogId: catalog }}
+                action={createProductAction}
+              />
             </CardBody>
           </Card>
         )}
