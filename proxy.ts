@@ -1,8 +1,9 @@
 // The Content-Security-Policy of every page, with a nonce of its own: no script runs that this response did not bring.
 // Next reads the nonce from the request's copy of the header. It decides nothing about who may see what.
 import { type NextRequest, NextResponse } from 'next/server'
+import { isProductionBuild } from '@/lib/server/env'
 
-const development = process.env.NODE_ENV !== 'production'
+const development = !isProductionBuild()
 
 function policyWith(nonce: string): string {
   return [

@@ -1,7 +1,6 @@
 'use client'
 // A page that failed: what to do, and what to tell the operator. The cause stays on the server.
 import { Button } from '@/components/ui/button'
-import { Callout } from '@/components/ui/callout'
 
 export default function PageFailed({
   error,
@@ -12,15 +11,17 @@ export default function PageFailed({
 }) {
   return (
     <main className="mx-auto flex min-h-dvh max-w-140 items-center p-6">
-      <Callout
-        tone="danger"
-        title="This page could not be shown"
+      <div
         role="alert"
-        action={<Button onClick={reset}>Try again</Button>}
+        className="flex flex-col items-start gap-3 rounded-md border border-danger-border bg-danger-surface p-5"
       >
-        Nothing was changed. If it keeps failing, tell the operator of this portal
-        {error.digest ? ` the code ${error.digest}` : ''}.
-      </Callout>
+        <h1 className="font-semibold text-danger">This page could not be shown</h1>
+        <p>
+          Nothing was changed. If it keeps failing, tell the operator of this portal
+          {error.digest ? ` the code ${error.digest}` : ''}.
+        </p>
+        <Button onClick={reset}>Try again</Button>
+      </div>
     </main>
   )
 }

@@ -13,6 +13,7 @@ export function preloadForField(usb: USB | null): () => void {
       import('./keystore-card'),
       import('./wrong-device'),
       import('./stopped'),
+      import('./notices'),
       import('./device-name'),
       import('@/components/ui/drawer'),
       import('@/components/shell/account'),

@@ -7,8 +7,6 @@ import { useNow } from '@/components/session/use-now'
 import { useProfile } from '@/components/session/use-profile'
 import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
-import { Callout } from '@/components/ui/callout'
-import { STOPS } from '@/lib/device/stops'
 import type { Connection } from '@/lib/device/servicing'
 import { AttachAnother, ConnectionPicker } from './connection-picker'
 import { NoDevice } from './no-device'
@@ -19,6 +17,7 @@ import { useDeviceName } from './use-device-name'
 import { cable, useServicing } from './view'
 
 const SessionBody = dynamic(() => import('./session-body').then((m) => m.SessionBody), { ssr: false })
+const Notices = dynamic(() => import('./notices').then((m) => m.Notices), { ssr: false })
 const Stopped = dynamic(() => import('./stopped').then((m) => m.Stopped), { ssr: false })
 const WrongDevice = dynamic(() => import('./wrong-device').then((m) => m.WrongDevice), { ssr: false })
 const Bench = dynamic(() => import('@/components/bench/bench').then((m) => m.Bench), { ssr: false })
@@ -87,20 +86,8 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
     <Page title="Service" action={action}>
       <div className="flex flex-col gap-5">
         <StateLine standing={standing} />
-        {missing && (
-          <Callout
-            tone="warning"
-            title={STOPS['capability-missing'].title}
-            role="alert"
-            action={<Button onClick={() => setMissing(false)}>Understood</Button>}
-          >
-            {STOPS['capability-missing'].next}
-          </Callout>
-        )}
-        {view.problem && (
-          <Callout tone="danger" title={view.problem.words.title} role="alert">
-            {view.problem.words.next}
-          </Callout>
+        {(missing || view.problem) && (
+          <Notices missing={missing} problem={view.problem} onUnderstood={() => setMissing(false)} />
         )}
         <ConnectionPicker view={view} />
         <Body

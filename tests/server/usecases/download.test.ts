@@ -24,6 +24,8 @@ const POLICY = {
   },
 }
 
+const NOWHERE = 'postgresql://nobody@127.0.0.1:1/none'
+
 let portal: Portal
 let catalog: Catalog
 let technician: Member
@@ -223,11 +225,7 @@ describe('a signer that fails after the commit', () => {
   it.each<[string, () => LocalSigner]>([
     [
       'is unreachable',
-      () =>
-        new LocalSigner(
-          () => new pg.Pool({ connectionString: 'postgresql://nobody@127.0.0.1:1/none' }),
-          portal.masterKey,
-        ),
+      () => new LocalSigner(() => new pg.Pool({ connectionString: NOWHERE }), portal.masterKey),
     ],
     ['cannot open the key', () => new LocalSigner(() => portal.signer, toBytes(new Uint8Array(32)))],
   ])('because it %s leaves a reserved capability, which the repeat gives', async (_, broken) => {
@@ -243,10 +241,8 @@ describe('a signer that fails after the commit', () => {
       download(technician, id, profile),
     )
     expect(value).toMatchObject({ cti: reserved!.cti, repeated: true })
-    const { rows: stored } = await portal.admin.query<{ payload: Buffer }>(
-      'SELECT payload FROM capability WHERE request = $1',
-      [id],
-    )
+    const sql = 'SELECT payload FROM capability WHERE request = $1'
+    const { rows: stored } = await portal.admin.query<{ payload: Buffer }>(sql, [id])
     expect(payloadOf(value.file)).toBe(stored[0]!.payload.toString('hex'))
     expect(await rows()).toEqual([{ ...reserved, state: 'delivered' }])
   })
