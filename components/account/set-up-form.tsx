@@ -6,10 +6,18 @@ import { Button, LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Field, Input, PasswordInput } from '@/components/ui/field'
 
-type State = { ownerLink: string | null; done: boolean; error: { title: string; next: string } | null }
+type Given = Partial<Record<'name' | 'email' | 'catalog' | 'ownerName' | 'ownerEmail', string>>
+type State = {
+  ownerLink: string | null
+  done: boolean
+  error: { title: string; next: string } | null
+  given: Given
+}
+const EMPTY: State = { ownerLink: null, done: false, error: null, given: {} }
 
 export function SetUpForm({ action }: { action: (state: State, form: FormData) => Promise<State> }) {
-  const [state, submit, pending] = useActionState(action, { ownerLink: null, done: false, error: null })
+  const [state, submit, pending] = useActionState(action, EMPTY)
+  const { given } = state
   if (state.done) {
     return (
       <div className="flex flex-col gap-4">
@@ -39,10 +47,28 @@ export function SetUpForm({ action }: { action: (state: State, form: FormData) =
         </Callout>
       )}
       <Field label="Your name" name="name">
-        {(ids) => <Input {...ids} name="name" autoComplete="name" required maxLength={200} />}
+        {(ids) => (
+          <Input
+            {...ids}
+            name="name"
+            defaultValue={given.name}
+            autoComplete="name"
+            required
+            maxLength={200}
+          />
+        )}
       </Field>
       <Field label="Email" name="email">
-        {(ids) => <Input {...ids} name="email" type="email" autoComplete="username" required />}
+        {(ids) => (
+          <Input
+            {...ids}
+            name="email"
+            defaultValue={given.email}
+            type="email"
+            autoComplete="username"
+            required
+          />
+        )}
       </Field>
       <Field label="Password" name="password" hint="At least 12 characters. A sentence is good.">
         {(ids) => (
@@ -57,15 +83,15 @@ export function SetUpForm({ action }: { action: (state: State, form: FormData) =
         name="catalog"
         hint="A catalog owns products, devices and keys: “Cold-chain controllers”."
       >
-        {(ids) => <Input {...ids} name="catalog" required maxLength={200} />}
+        {(ids) => <Input {...ids} name="catalog" defaultValue={given.catalog} required maxLength={200} />}
       </Field>
       <fieldset className="flex flex-col gap-4 rounded-md border p-4">
         <legend className="px-1 text-sm font-medium">Its first owner, if it is not you</legend>
         <Field label="Owner’s name" name="ownerName" optional>
-          {(ids) => <Input {...ids} name="ownerName" maxLength={200} />}
+          {(ids) => <Input {...ids} name="ownerName" defaultValue={given.ownerName} maxLength={200} />}
         </Field>
         <Field label="Owner’s email" name="ownerEmail" optional>
-          {(ids) => <Input {...ids} name="ownerEmail" type="email" />}
+          {(ids) => <Input {...ids} name="ownerEmail" defaultValue={given.ownerEmail} type="email" />}
         </Field>
       </fieldset>
       <Button type="submit" variant="primary" size="lg" pending={pending}>

@@ -11,12 +11,13 @@ export interface LifeLineProps {
   asked: { at: string; by: string; ticket: string | null }
   approved: { at: string; by: string; needed: number } | null
   downloadedAt: string
+  durationS: number
   expiresAt: string
   standing: Standing
 }
 
-export function LifeLine({ asked, approved, downloadedAt, expiresAt, standing }: LifeLineProps) {
-  const lasts = formatDuration((Date.parse(expiresAt) - Date.parse(downloadedAt)) / 1000)
+export function LifeLine(props: LifeLineProps) {
+  const { asked, approved, downloadedAt, durationS, expiresAt, standing } = props
   const over = standing === 'expired' || standing === 'ended'
   return (
     <Card>
@@ -29,7 +30,7 @@ export function LifeLine({ asked, approved, downloadedAt, expiresAt, standing }:
           {approved ? `${approved.by}, ${approved.needed} of ${approved.needed}` : 'Not on record'}
         </Step>
         <Step icon={<Download />} title="Downloaded" at={downloadedAt}>
-          Good for {lasts}
+          Good for {formatDuration(durationS)}
         </Step>
         <Step
           icon={<Hourglass />}

@@ -5,6 +5,10 @@ import { When } from '@/components/ui/time'
 import { formatDuration } from '@/lib/domain/duration'
 import type { ReviewedRequest } from './types'
 
+/** To the minute: a download begins within a second. */
+const lasted = ({ createdAt, expiresAt }: { createdAt: string; expiresAt: string }): string =>
+  formatDuration(Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / 60_000) * 60)
+
 export function Before({ before, catalogPath }: { before: ReviewedRequest['before']; catalogPath: string }) {
   if (before.length === 0)
     return <p className="text-sm text-muted-foreground">Nothing. This is the first time.</p>
@@ -25,7 +29,7 @@ export function Before({ before, catalogPath }: { before: ReviewedRequest['befor
             <CapabilityType type={one.type} />
           </Link>
           <span className="text-muted-foreground">
-            {formatDuration((Date.parse(one.expiresAt) - Date.parse(one.createdAt)) / 1000)}
+            {lasted(one)}
           </span>
         </li>
       ))}

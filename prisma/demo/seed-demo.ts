@@ -152,7 +152,11 @@ async function addDevices(
   await owner.inTransaction(async (tx) => {
     for (const device of [...known, ...fleet])
       await addDevice(tx, { ...device, catalogId, id: randomUUID(), claim: 'proven' })
-    await tx.device.updateMany({ where: { catalogId }, data: { keystoreSeen: KEYSTORE_BEFORE } })
+    const older = bench.filter((one) => one.cast.keystore === 'older').map((one) => one.deviceId)
+    await tx.device.updateMany({
+      where: { catalogId, deviceId: { in: older } },
+      data: { keystoreSeen: KEYSTORE_BEFORE },
+    })
     for (const device of known) {
       const fields = {
         person: owner.viewer.personId,

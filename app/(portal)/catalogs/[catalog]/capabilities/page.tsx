@@ -3,6 +3,7 @@ import { FileBadge } from 'lucide-react'
 import type { Metadata } from 'next'
 import { NotPermitted } from '@/components/catalog/not-permitted'
 import { Pager } from '@/components/catalog/pager'
+import { plural } from '@/components/catalog/words'
 import { CapabilityTable } from '@/components/capability/capability-table'
 import { Page, PageHeading } from '@/components/shell/page'
 import { Card } from '@/components/ui/card'
@@ -13,6 +14,11 @@ import { type Search, load, pageOf } from '../load'
 export const metadata: Metadata = { title: 'Capabilities' }
 
 const PER_PAGE = 50
+
+const wordsFor = (first: number, count: number) =>
+  first === 0 && count < PER_PAGE
+    ? plural(count, 'capability', 'capabilities')
+    : `${first + 1} to ${first + count}`
 
 export default async function Capabilities({
   params,
@@ -46,7 +52,7 @@ export default async function Capabilities({
       )}
       {(rows.length > 0 || page > 1) && (
         <Pager
-          words={rows.length > 0 ? `${first + 1} to ${first + rows.length}, newest first` : ''}
+          words={rows.length > 0 ? `${wordsFor(first, rows.length)}, newest first` : ''}
           previous={page > 1 ? `${path}?page=${page - 1}` : null}
           next={rows.length === PER_PAGE ? `${path}?page=${page + 1}` : null}
         />

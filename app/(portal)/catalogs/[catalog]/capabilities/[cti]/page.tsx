@@ -52,6 +52,7 @@ export default async function Capability({ params }: { params: Promise<{ catalog
         asked={{ at: life.asked.createdAt, by: life.requester, ticket: life.asked.ticket }}
         approved={approvedBy(life)}
         downloadedAt={life.createdAt}
+        durationS={life.asked.durationS}
         expiresAt={life.expiresAt}
         standing={life.standing}
       />
