@@ -29,7 +29,7 @@ export function AttachAnother({ view }: { view: View }) {
   if (!view.current) return null
   return (
     <Button size="sm" variant="ghost" onClick={() => void cable().then(({ attachDevice }) => attachDevice())}>
-      Attach another device
+      Attach <span className="max-md:sr-only">another device</span>
     </Button>
   )
 }

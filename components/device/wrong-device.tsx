@@ -58,7 +58,6 @@ function Side({ heading, name, place, deviceId, wrong = false }: SideProps) {
         <p className="text-sm text-muted-foreground">{heading}</p>
         <h2 className="text-md font-semibold break-words">{name}</h2>
         {place && <p className="text-sm text-muted-foreground">{place}</p>}
-        <p className="text-xs text-muted-foreground">First line = USB serial number</p>
         <DeviceId id={deviceId} form="full" />
       </CardBody>
     </Card>

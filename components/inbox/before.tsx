@@ -28,9 +28,7 @@ export function Before({ before, catalogPath }: { before: ReviewedRequest['befor
           >
             <CapabilityType type={one.type} />
           </Link>
-          <span className="text-muted-foreground">
-            {lasted(one)}
-          </span>
+          <span className="text-muted-foreground">{lasted(one)}</span>
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
 // Asking, deciding and downloading, as the people do it.
 import { expect, type Browser, type Page } from '@playwright/test'
-import { signIn, type Role } from './fixtures'
+import { signIn, type Role, watchConsole } from './fixtures'
 import { attach, devices, openService, startSession } from './service-page'
 
 export const FIELD = [/Change Wi-Fi or network/, /Restart the device/]
@@ -23,14 +23,18 @@ export async function fillRequest(
   for (const task of given.tasks) await page.getByRole('checkbox', { name: task }).check()
   await page.getByLabel('Reason').fill(given.reason)
   if (given.bearer) await page.getByRole('checkbox', { name: /For another computer/ }).check()
-  await page.getByRole('button', { name: 'Send request' }).click()
-  await page.waitForURL(/\/catalogs\/[^/]+\/requests\/[^/]+$/)
+  // Journeys run side by side: while one of the same person waits for this device's answer, another cannot ask.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Send request' }).click()
+    await page.waitForURL(/\/catalogs\/[^/]+\/requests\/[^/]+$/, { timeout: 4000 })
+  }).toPass({ timeout: 60_000 })
   return new URL(page.url()).pathname
 }
 
 /** The owner, in a browser of their own, approves what stands at this address. */
 export async function approve(browser: Browser, path: string, role: Role = 'owner'): Promise<void> {
   const context = await browser.newContext()
+  const said = watchConsole(context)
   const page = await context.newPage()
   await signIn(page, role)
   await page.goto(path.replace('/requests/', '/inbox/'))
@@ -39,6 +43,7 @@ export async function approve(browser: Browser, path: string, role: Role = 'owne
     .first()
     .click()
   await expect(page.getByText('Approved', { exact: true }).first()).toBeVisible()
+  expect(said, 'console errors').toEqual([])
   await context.close()
 }
 
