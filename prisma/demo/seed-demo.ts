@@ -3,8 +3,6 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { chmodSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Bytes, toBytes, toHex, uuidFromText } from '../../lib/core/bytes'
-import { uncompressed } from '../../lib/core/cose'
-import { deviceIdOf, generateKeyPair } from '../../lib/core/keys'
 import { DEMO_POLICY } from '../../lib/domain/policy-document'
 import type { Membership } from '../../lib/domain/policy'
 import type { BenchSeed } from '../../lib/bench/seed'
@@ -14,7 +12,6 @@ import { db, signerPool } from '../../lib/server/db'
 import { env } from '../../lib/server/env'
 import { LocalSigner } from '../../lib/server/signing/local'
 import { writeEntry } from '../../lib/server/store/audit'
-import { addDevice } from '../../lib/server/store/devices'
 import { findImageFile, findRootKey, latestKeystore } from '../../lib/server/store/keys'
 import { addImage } from '../../lib/server/usecases/add-image'
 import { createKeys } from '../../lib/server/usecases/create-keys'
@@ -24,8 +21,9 @@ import { reviewRequest } from '../../lib/server/usecases/review-request'
 import { findRequest } from '../../lib/server/store/requests'
 import type { TaskId } from '../../lib/domain/proposal'
 import { asGate } from '../owner'
+import { addDevices } from './fleet'
 import { type MadeDevice, benchSeedOf, makeBenchDevices, olderKeystore } from './bench'
-import { CATALOG, DEVICES, GROUPS, IMAGES, KEYSTORE_BEFORE, PEOPLE, PRODUCT, STORIES } from './cast'
+import { CATALOG, GROUPS, IMAGES, PEOPLE, PRODUCT, STORIES } from './cast'
 
 type Person = (typeof PEOPLE)[number] & { id: string; password: string }
 type Made = { catalogId: string; people: Person[]; contexts: Map<string, Context> }
@@ -120,59 +118,6 @@ function contextFor(one: Person, catalogId: string, signer: LocalSigner): Contex
     signInId: new Uint8Array(32),
   }
   return makeContext({ viewer, db: db(), signer, url: env().LATCHKEY_URL, mode: 'demo' })
-}
-
-const KINDS = ['Freezer', 'Chiller', 'Cold room', 'Door gateway']
-
-async function addDevices(
-  owner: Context,
-  given: { catalogId: string; groups: Map<string, string>; bench: MadeDevice[] },
-): Promise<void> {
-  const { catalogId, groups, bench } = given
-  const names = [...groups.values()]
-  const fleet = await Promise.all(
-    Array.from({ length: DEVICES }, async (_, i) => {
-      const { publicKey } = await generateKeyPair({ extractable: false })
-      const name =
-        i % 41 === 40 ? null : `${KINDS[i % 4]} ${20 + Math.floor(i / 4)}, bay ${1 + ((i * 7) % 9)}`
-      return {
-        deviceId: await deviceIdOf(publicKey),
-        publicKey: uncompressed(publicKey),
-        name,
-        groupId: names[i % names.length]!,
-      }
-    }),
-  )
-  const known = bench.map(({ cast, deviceId, publicKey }) => ({
-    deviceId,
-    publicKey,
-    name: cast.name,
-    groupId: groups.get(cast.group)!,
-  }))
-  await owner.inTransaction(async (tx) => {
-    for (const device of [...known, ...fleet])
-      await addDevice(tx, { ...device, catalogId, id: randomUUID(), claim: 'proven' })
-    const older = bench.filter((one) => one.cast.keystore === 'older').map((one) => one.deviceId)
-    await tx.device.updateMany({
-      where: { catalogId, deviceId: { in: older } },
-      data: { keystoreSeen: KEYSTORE_BEFORE },
-    })
-    for (const device of known) {
-      const fields = {
-        person: owner.viewer.personId,
-        device: device.deviceId,
-        group: device.groupId,
-        subjectName: device.name ?? undefined,
-      }
-      await writeEntry(tx, {
-        log: catalogId,
-        id: randomUUID(),
-        kind: 'device.claim',
-        at: owner.now(),
-        fields,
-      })
-    }
-  })
 }
 
 /** Bytes that look like firmware: the same for the same name. */
