@@ -10,10 +10,11 @@ export interface FilterFormProps {
   path: string
   label: string
   className?: string
+  buttonClassName?: string
   children: ReactNode
 }
 
-export function FilterForm({ path, label, className, children }: FilterFormProps) {
+export function FilterForm({ path, label, className, buttonClassName, children }: FilterFormProps) {
   const router = useRouter()
   const [pending, start] = useTransition()
   const go = (form: HTMLFormElement) => {
@@ -40,7 +41,7 @@ export function FilterForm({ path, label, className, children }: FilterFormProps
       className={className}
     >
       {children}
-      <Button type="submit" pending={pending}>
+      <Button type="submit" pending={pending} className={buttonClassName}>
         Search
       </Button>
     </form>

@@ -1,5 +1,6 @@
 'use client'
-// A keystore that waits for the root's signature: the exact bytes to sign as a file, and the signed object back.
+// A keystore that waits for the root's signature. Kept outside: the exact bytes to sign as a file, and the signed object
+// back. Kept here: its signature failed before, and is asked for again.
 import { Download, FileUp } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { type Action, useAction } from '@/components/catalog/action'
@@ -9,38 +10,21 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Field, Input } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import { fromBase64 } from '@/lib/core/bytes'
+import { KEYSTORE } from '@/lib/domain/keystore'
 import { saveBytes } from './save-bytes'
+
+type Issued = { version: number }
 
 export interface DraftCardProps {
   catalogId: string
   draft: { version: number; toBeSigned: string }
-  importSigned: Action<FormData, { version: number }>
-  /** Where the portal keeps the root and its signature failed before. */
-  signHere: Action<{ catalogId: string }, { version: number }>
+  /** Where the root is; null where that is not known now. */
+  kept: 'portal' | 'outside' | null
+  importSigned: Action<FormData, Issued>
+  signHere: Action<{ catalogId: string }, Issued>
 }
 
-export function DraftCard({ catalogId, draft, importSigned, signHere }: DraftCardProps) {
-  const [error, setError] = useState<string | null>(null)
-  const file = useRef<HTMLInputElement>(null)
-  const issued = ({ version }: { version: number }) => toast(`Keystore version ${version} is in force`)
-  const brought = useAction(importSigned, issued)
-  const here = useAction(signHere, issued)
-  const pending = brought.pending || here.pending
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const given = form.get('signed')
-    if (!(given instanceof File) || given.size === 0) {
-      setError('Choose the signed object.')
-      file.current?.focus()
-      return
-    }
-    if (given.size > 4096) return setError('A keystore has at most 4,096 bytes; this file has more.')
-    setError(null)
-    here.refuse(null)
-    form.set('catalogId', catalogId)
-    brought.run(form)
-  }
+export function DraftCard({ catalogId, draft, kept, importSigned, signHere }: DraftCardProps) {
   return (
     <Card>
       <CardHeader
@@ -48,66 +32,94 @@ export function DraftCard({ catalogId, draft, importSigned, signHere }: DraftCar
         description="Until it is signed, no capability can be issued under these keys."
       />
       <CardBody className="flex flex-col gap-5">
-        <Refusal refused={brought.refused ?? here.refused} />
-        <ol className="flex list-decimal flex-col gap-5 pl-5 marker:text-muted-foreground">
-          <li>
-            <p className="mb-2 text-sm">
-              Download the bytes and sign them, unchanged, with the root key: ES256, that is ECDSA on P-256
-              over their SHA-256, r then s.
-            </p>
-            <Button
-              icon={<Download />}
-              onClick={() =>
-                saveBytes(fromBase64(draft.toBeSigned), `keystore-${draft.version}.to-be-signed`)
-              }
-            >
-              Download the bytes to sign
-            </Button>
-          </li>
-          <li>
-            <form onSubmit={submit} noValidate className="flex flex-col gap-3">
-              <Field
-                label="The signed object"
-                name="signed"
-                hint="The COSE_Sign1 that carries this keystore and the root’s signature, as a file."
-                error={error}
-              >
-                {(ids) => (
-                  <Input
-                    {...ids}
-                    ref={file}
-                    type="file"
-                    name="signed"
-                    disabled={pending}
-                    className="h-auto max-w-110 py-1.5 max-md:h-auto max-md:py-2.5"
-                  />
-                )}
-              </Field>
-              <Button
-                type="submit"
-                variant="primary"
-                icon={<FileUp />}
-                pending={brought.pending}
-                disabled={pending}
-                className="self-start"
-              >
-                Import and put in force
-              </Button>
-            </form>
-          </li>
-        </ol>
-        <p className="text-sm text-muted-foreground">
-          Does the portal keep the root, and did its signature fail?{' '}
-          <Button
-            variant="link"
-            pending={here.pending}
-            disabled={pending}
-            onClick={() => here.run({ catalogId })}
-          >
-            Let it sign again
-          </Button>
-        </p>
+        {kept !== 'portal' && <SignOutside catalogId={catalogId} draft={draft} importSigned={importSigned} />}
+        {kept !== 'outside' && <SignHere catalogId={catalogId} signHere={signHere} />}
       </CardBody>
     </Card>
+  )
+}
+
+const inForce = ({ version }: Issued) => toast(`Keystore version ${version} is in force`)
+
+function SignHere({ catalogId, signHere }: Pick<DraftCardProps, 'catalogId' | 'signHere'>) {
+  const { run, pending, refused } = useAction(signHere, inForce)
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <Refusal refused={refused} />
+      <p className="text-sm">The portal keeps the root, and its signature did not come the first time.</p>
+      <Button pending={pending} onClick={() => run({ catalogId })}>
+        Sign and put in force
+      </Button>
+    </div>
+  )
+}
+
+function SignOutside(props: Pick<DraftCardProps, 'catalogId' | 'draft' | 'importSigned'>) {
+  const { draft } = props
+  return (
+    <ol className="flex list-decimal flex-col gap-5 pl-5 marker:text-muted-foreground">
+      <li>
+        <p className="mb-2 text-sm">
+          Download the bytes and sign them, unchanged, with the root key: ES256, that is ECDSA on P-256 over
+          their SHA-256, r then s.
+        </p>
+        <Button
+          icon={<Download />}
+          onClick={() => saveBytes(fromBase64(draft.toBeSigned), `keystore-${draft.version}.to-be-signed`)}
+        >
+          Download the bytes to sign
+        </Button>
+      </li>
+      <li>
+        <ImportForm {...props} />
+      </li>
+    </ol>
+  )
+}
+
+function ImportForm({ catalogId, importSigned }: Pick<DraftCardProps, 'catalogId' | 'importSigned'>) {
+  const [error, setError] = useState<string | null>(null)
+  const file = useRef<HTMLInputElement>(null)
+  const { run, pending, refused } = useAction(importSigned, inForce)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const given = form.get('signed')
+    const size = given instanceof File ? given.size : 0
+    const wrong =
+      size === 0
+        ? 'Choose the signed object.'
+        : size > KEYSTORE.maxBytes
+          ? `A keystore has at most ${KEYSTORE.maxBytes} bytes; this file has ${size}.`
+          : null
+    setError(wrong)
+    if (wrong) return file.current?.focus()
+    form.set('catalogId', catalogId)
+    run(form)
+  }
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-3">
+      <Refusal refused={refused} />
+      <Field
+        label="The signed object"
+        name="signed"
+        hint="The COSE_Sign1 that carries this keystore and the root’s signature, as a file."
+        error={error}
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            ref={file}
+            type="file"
+            name="signed"
+            disabled={pending}
+            className="h-auto max-w-110 py-1.5 max-md:h-auto max-md:py-2.5"
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" icon={<FileUp />} pending={pending} className="self-start">
+        Import and put in force
+      </Button>
+    </form>
   )
 }

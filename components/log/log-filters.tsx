@@ -33,7 +33,8 @@ export function LogFilters({ path, given, people, deviceError }: LogFiltersProps
       key={JSON.stringify(given)}
       path={path}
       label="Log"
-      className="mb-5 flex flex-wrap items-end gap-3 max-md:grid max-md:grid-cols-2"
+      className="mb-5 flex flex-wrap items-start gap-3 max-md:grid max-md:grid-cols-2"
+      buttonClassName="md:mt-6.5"
     >
       <Field label="Kind" name="kind" className="w-48 max-md:w-auto">
         {(ids) => (
@@ -85,7 +86,7 @@ export function LogFilters({ path, given, people, deviceError }: LogFiltersProps
       </Field>
       <ZoneInput />
       {narrowed && (
-        <LinkButton href={path} variant="ghost" className="order-last">
+        <LinkButton href={path} variant="ghost" className="order-last md:mt-6.5">
           Clear
         </LinkButton>
       )}

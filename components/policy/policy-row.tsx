@@ -19,7 +19,7 @@ export function PolicyRow({ label, hint, changed, wide = false, children }: Poli
         wide ? 'flex-col' : 'flex-wrap items-center justify-between',
       )}
     >
-      <div className="min-w-0 flex-1 basis-52">
+      <div className={cn('min-w-0', !wide && 'flex-1 basis-52')}>
         <div className="text-sm font-medium">{label}</div>
         {hint && <p className="text-sm text-muted-foreground">{hint}</p>}
       </div>

@@ -1,4 +1,4 @@
-// The closed, append-only lists behind the audit log (wire.md §7): kinds of entries and the fields they may carry.
+// The closed, append-only lists behind the audit log (docs/protocol): kinds of entries and the fields they may carry.
 // A number once given is never changed or reused; a kind that is no longer written stays, so old logs can be read.
 // Knows no salts, hashes or tables: lib/domain/audit-entry encodes, lib/server/store/audit writes.
 

@@ -1,5 +1,5 @@
 // Durations of capabilities: seconds in, words out, and the few the request form offers.
-// Knows neither a clock nor a time zone; the words are those of look.md ("2 h 14 min", "1 d 3 h", "40 s").
+// Knows neither a clock nor a time zone; words as in ("2 h 14 min", "1 d 3 h", "40 s").
 
 export const MINUTE_S = 60
 export const HOUR_S = 3_600

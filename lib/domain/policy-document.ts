@@ -1,9 +1,10 @@
 // What a catalog's policy says: for each type of capability who decides, for how long, and under which conditions.
 // A policy is a list of versions; a request keeps the version under which it was made. Knows no tables and no screen.
 import { z } from 'zod'
+import type { CapabilityType } from './capability'
 import { DAY_S, HOUR_S, SHORTEST_S, durationInWords } from './duration'
 
-export type CapabilityType = 'fieldServicing' | 'appDevelopment'
+export type { CapabilityType }
 export const CAPABILITY_TYPES: readonly CapabilityType[] = ['fieldServicing', 'appDevelopment']
 
 /** When a capability is good only until the device's next start. */

@@ -1,5 +1,5 @@
-// From what needs doing to the smallest capability that is enough, with the reason (product.md, point 1).
-// Tasks are what a person ticks; each stands for operations of wire.md §4. Two operations need more in some forms than
+// From what needs doing to the smallest capability that is enough, with the reason.
+// Tasks are what a person ticks; each stands for operations of docs/protocol. Two operations need more in some forms than
 // in others (a development image, a manual start): these carry a variant after '#', which no device ever sees.
 import { DomainError } from './errors'
 import type { CapabilityType } from './policy-document'

@@ -1,4 +1,4 @@
-// The CBOR profile: what RFC 8949 prints, the one encoding of each value, and every refusal of wire.md §1 by itself.
+// The CBOR profile: what RFC 8949 prints, the one encoding of each value, and every refusal of docs/protocol by itself.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concat, fromHex, toHex } from '@/lib/core/bytes'

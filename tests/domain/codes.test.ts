@@ -1,4 +1,4 @@
-// The device's answer codes against the list of wire.md §5, copied here.
+// The device's answer codes against the list of docs/protocol, copied here.
 import { describe, expect, it } from 'vitest'
 import { WIRE_CODES, wireCode } from '@/lib/domain/codes'
 

@@ -1,4 +1,4 @@
-// The operations against the first columns of wire.md §4, copied here: name, ✎, stream, need, and the keys of parameters
+// The operations against the first columns of docs/protocol, copied here: name, ✎, stream, need, and the keys of parameters
 // and result.
 import { describe, expect, it } from 'vitest'
 import type { Cbor, CborMap } from '@/lib/core/cbor'
@@ -125,7 +125,7 @@ const PARAMS: Record<Operation, { of: [number, Cbor][]; optional?: number[] }> =
 const malformed = expect.objectContaining({ code: 'malformed' })
 
 describe('the table of operations', () => {
-  it('names those of wire.md §4, in its order', () => {
+  it('names those of docs/protocol, in its order', () => {
     expect(Object.keys(OPERATIONS)).toEqual(rows.map((row) => row.name))
     expect(rows.length).toBe(34)
   })

@@ -1,5 +1,5 @@
 // Who may do what, in full: role × action × own or other catalog × own, other or no device group × own or somebody
-// else's request. The expectations are written down from what product.md says of the three people, not worked out.
+// else's request. The expectations are written down from what the three people may do, not worked out.
 import { describe, expect, it } from 'vitest'
 import {
   type Actor,

@@ -1,4 +1,4 @@
-// The golden vectors of wire.md §6: every one through the check of its object, none forgotten, and the files as they
+// The golden vectors of docs/protocol: every one through the check of its object, none forgotten, and the files as they
 // were made.
 import { describe, expect, it } from 'vitest'
 import { fromHex, toHex } from '@/lib/core/bytes'

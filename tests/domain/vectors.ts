@@ -187,7 +187,7 @@ const JUDGES: Record<string, Judge> = {
 }
 export const OBJECTS = Object.keys(JUDGES)
 
-/** The number of the code, or the word where wire.md §5 has none. */
+/** The number of the code, or the word where docs/protocol has none. */
 export function codeOf(word: string): number | string {
   return Object.hasOwn(WIRE_CODES, word) ? WIRE_CODES[word as WireCode] : word
 }

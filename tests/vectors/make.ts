@@ -1,5 +1,5 @@
-// Writes the golden vectors (wire.md §6): `npx tsx tests/vectors/make.ts`. Keys, ids and times are fixed and signatures
-// deterministic, so that the same files come out. `expect` is the number of wire.md §5, or a word where it has none.
+// Writes the golden vectors (docs/protocol): `npx tsx tests/vectors/make.ts`. Keys, ids and times are fixed and signatures
+// deterministic, so that the same files come out. `expect` is the number of docs/protocol, or a word where it has none.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Vector } from './make/base/scene'

@@ -1,5 +1,5 @@
 // A catalog's settings as a person may see them: members, policy, products, keys and images.
-import { toBase64, toHex } from '@/lib/core/bytes'
+import { fromHex, toBase64, toHex } from '@/lib/core/bytes'
 import { uncompressed } from '@/lib/core/cose'
 import { DomainError } from '@/lib/domain/errors'
 import { type CatalogAction, can } from '@/lib/domain/policy'
@@ -61,7 +61,7 @@ export async function productsOf(context: Context, catalogId: string) {
 /** Public halves only. `draft` is what a root kept outside has to sign: the exact bytes, base64. */
 export async function keysOf(context: Context, catalogId: string) {
   require(context, 'key.see', catalogId)
-  return context.inTransaction(async (tx) => {
+  const stored = await context.inTransaction(async (tx) => {
     const [root, keys, keystores, draft] = [
       await findRootKey(tx, catalogId),
       await listSigningKeys(tx, catalogId),
@@ -92,6 +92,20 @@ export async function keysOf(context: Context, catalogId: string) {
       mayChange: can(context.viewer, 'key.change', { catalogId }),
     }
   })
+  return {
+    ...stored,
+    root: stored.root && { ...stored.root, kept: await rootKept(context, catalogId, stored.root.kid) },
+  }
+}
+
+/** Only the signer knows whether it has the private half; null where it does not answer. */
+async function rootKept(
+  context: Context,
+  catalogId: string,
+  kid: string,
+): Promise<'portal' | 'outside' | null> {
+  const held = await context.signer.holdsRoot({ catalogId, kid: fromHex(kid) }).catch(() => null)
+  return held === null ? null : held ? 'portal' : 'outside'
 }
 
 export async function keystoreOf(context: Context, input: { catalogId: string; version: number | null }) {

@@ -25,6 +25,16 @@ export class LocalSigner implements Signer {
     return { kid: await kidOf(publicKey), publicKey, privateEnc }
   }
 
+  async holdsRoot({ catalogId, kid }: { catalogId: string; kid: Bytes }): Promise<boolean> {
+    return this.#inCatalog(catalogId, async (client) => {
+      const found = await client.query<{ held: boolean }>(
+        `SELECT private_enc IS NOT NULL AS held FROM root_key WHERE kid = $1 AND catalog_id = signer_catalog()`,
+        [kid],
+      )
+      return found.rows[0]?.held ?? false
+    })
+  }
+
   async signCapability({ catalogId, cti }: { catalogId: string; cti: string }): Promise<Bytes> {
     return this.#inCatalog(catalogId, async (client) => {
       const found = await client.query<{ payload: Buffer; kid: Buffer }>(

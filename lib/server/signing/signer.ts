@@ -7,6 +7,8 @@ export type SealedKey = { kid: Bytes; publicKey: CoseKey; privateEnc: Bytes }
 export interface Signer {
   /** A fresh key pair whose private half only this signer can use. */
   makeKey(): Promise<SealedKey>
+  /** Whether this root's private half is here. Throws `signer-unavailable`. */
+  holdsRoot(key: { catalogId: string; kid: Bytes }): Promise<boolean>
   /** Signs a reserved capability's payload, from what is committed. Throws `signer-unavailable`. */
   signCapability(reserved: { catalogId: string; cti: string }): Promise<Bytes>
   /** Signs with the catalog's key of that kid. Throws `signer-unavailable`, or `root-absent` where its private half is kept outside. */

@@ -1,4 +1,4 @@
-// Vectors of the identity statement, as a host or a server judges it; where wire.md §5 has no number for what is wrong,
+// Vectors of the identity statement, as a host or a server judges it; where docs/protocol has no number for what is wrong,
 // `expect` is the word for it.
 import { type Pairs, changed, hexOf, map } from './base/cbor'
 import { common } from './base/common'

@@ -1,4 +1,4 @@
-// Vectors of the image manifest: its envelope, signature and payload (wire.md §5: 3, 31, 31, 3). What further needs the
+// Vectors of the image manifest: its envelope, signature and payload (docs/protocol: 3, 31, 31, 3). What further needs the
 // device's state (product, rollback, need of app development) is asked of the device, not of the bytes.
 import { type Pairs, bytesOf, changed, hexOf } from './base/cbor'
 import { common } from './base/common'

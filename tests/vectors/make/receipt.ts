@@ -1,5 +1,5 @@
 // Vectors of the servicing receipt: its entries and their chain, and whether it joins the receipt before it, which
-// stands in `trust.receipt`. Where wire.md §5 has no number for what is wrong, `expect` is the word for it.
+// stands in `trust.receipt`. Where docs/protocol has no number for what is wrong, `expect` is the word for it.
 import { type Item, type Pairs, cbor, changed, hexOf, map } from './base/cbor'
 import { common } from './base/common'
 import { seal } from './base/envelope'

@@ -85,13 +85,15 @@ export default async function Devices({
       >
         Devices
       </PageHeading>
-      <DeviceFilters
-        path={path}
-        groups={groups}
-        text={query.text}
-        groupId={query.groupId}
-        sort={query.sort}
-      />
+      {(all > 0 || filtered) && (
+        <DeviceFilters
+          path={path}
+          groups={groups}
+          text={query.text}
+          groupId={query.groupId}
+          sort={query.sort}
+        />
+      )}
       {rows.length === 0 ? (
         <NoDevice filtered={filtered || query.page > 1} path={path} />
       ) : (

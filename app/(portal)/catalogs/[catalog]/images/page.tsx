@@ -41,7 +41,7 @@ export default async function Images({ params }: { params: Promise<{ catalog: st
         Images
       </PageHeading>
       <div className="flex flex-col gap-5">
-        {mayChange && (
+        {mayChange && products.length > 0 && (
           <AddImage
             catalogId={catalog}
             components={componentsOf(images)}
@@ -51,7 +51,9 @@ export default async function Images({ params }: { params: Promise<{ catalog: st
         )}
         {images.length === 0 ? (
           <Empty icon={<Package />} as="h2" title="No images yet">
-            An owner adds an image here; the portal signs it.
+            {products.length > 0
+              ? 'An owner adds an image here; the portal signs it.'
+              : 'An image is for a product, and there is none yet. An owner makes one on Products.'}
           </Empty>
         ) : (
           <Card className="overflow-clip">

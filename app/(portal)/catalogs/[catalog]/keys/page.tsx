@@ -46,6 +46,7 @@ function Content({
       <div className="flex min-w-0 flex-col gap-5">
         {draft && mayChange && (
           <DraftCard
+            kept={root.kept}
             catalogId={catalogId}
             draft={draft}
             importSigned={importKeystoreAction}
@@ -55,7 +56,7 @@ function Content({
         <SigningKeys keys={keys} />
         <KeystoreList catalogId={catalogId} keystores={keystores} />
       </div>
-      <RootCard root={{ ...root, kept: draft && keystores.length === 0 ? 'outside' : null }} />
+      <RootCard root={root} />
     </div>
   )
 }
