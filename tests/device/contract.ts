@@ -1,8 +1,9 @@
 // What every transport must do, whatever carries it: run over each of them by the tests beside this file.
 import { expect, test } from 'vitest'
 import { equal, utf8, utf8Text } from '@/lib/core/bytes'
+import { application } from '@/lib/device/commands/apps'
 import { readStatus, restart, updateKeystore } from '@/lib/device/commands/device'
-import { application, installImage, listImages, stageImage } from '@/lib/device/commands/images'
+import { installImage, listImages, stageImage } from '@/lib/device/commands/images'
 import { followLog, readLog } from '@/lib/device/commands/logs'
 import { addNetwork, listNetworks, removeNetwork } from '@/lib/device/commands/wifi'
 import { proveIdentity } from '@/lib/device/commands/identity'

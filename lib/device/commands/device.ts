@@ -1,4 +1,4 @@
-// The device as a whole: status, restart, keystore, revocation.
+// The device as a whole: status, restart, manufacturing state, keystore, revocation.
 import type { Bytes } from '@/lib/core/bytes'
 import type { Channel, CallOptions } from '../protocol/channel'
 
@@ -16,3 +16,12 @@ export async function applyRevocation(channel: Channel, notice: Bytes): Promise<
 
 /** Off the bus within 1 s, back within 10 s, with a new boot ID. */
 export const restart = (channel: Channel, options: CallOptions) => channel.call('device.restart', {}, options)
+
+/** Upward only and for good; the answer is the state it is in now. */
+export async function setManufacturingState(
+  channel: Channel,
+  state: number,
+  options: CallOptions,
+): Promise<number> {
+  return (await channel.call('manufacturing-state.set', { state }, options)).result.state
+}

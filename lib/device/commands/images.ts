@@ -1,12 +1,10 @@
-// Images and applications: list, sideload, install; state, start, stop. Bytes counted are those the device acknowledged.
+// Images: list, sideload, install. Bytes counted are those the device acknowledged.
 import { type Bytes, equal, sha256 } from '@/lib/core/bytes'
 import type { Result } from '@/lib/domain/operations'
 import { DeviceError } from '../errors'
 import type { CallOptions, Channel } from '../protocol/channel'
 
 export type ImageLine = Result<'image.list'>['images'][number]
-export const APP_STATES = ['stopped', 'running', 'debugging', 'not present'] as const
-export type AppState = (typeof APP_STATES)[number]
 
 export async function listImages(channel: Channel, options: CallOptions): Promise<ImageLine[]> {
   return (await channel.call('image.list', {}, options)).result.images
@@ -38,16 +36,4 @@ export async function installImage(
 ): Promise<{ restarting: boolean }> {
   const params = image.manualStart ? { ...image } : { manifestHash: image.manifestHash }
   return (await channel.call('image.install', params, options)).result
-}
-
-type AppOperation = 'app.status' | 'app.start' | 'app.stop' | 'app.delete'
-
-/** Reads or changes an application's state; the answer is the state it is in now. */
-export async function application(
-  channel: Channel,
-  asked: { op: AppOperation; component: Bytes },
-  options: CallOptions,
-): Promise<AppState> {
-  const { result } = await channel.call(asked.op, { component: asked.component }, options)
-  return APP_STATES[result.state]!
 }

@@ -1,7 +1,8 @@
 // The host's end of the cable: link reset and HELLO, one permanent reader, request ids, the proof nonce, and the rule that a
 // capability goes only to a device that has proved on this link to be the one it names. It knows no screen and no library.
-import { type Bytes, equal } from '@/lib/core/bytes'
+import { type Bytes, equal, sha256 } from '@/lib/core/bytes'
 import { CodedError } from '@/lib/core/coded-error'
+import { readCapability } from '@/lib/domain/capability'
 import { wireCode } from '@/lib/domain/codes'
 import { OPERATIONS, type Operation, type Params, type Result } from '@/lib/domain/operations'
 import { attempt } from '@/lib/domain/signed-object'
@@ -17,9 +18,15 @@ export type Authorization = {
   deviceId: Bytes
   prove?: ((subject: { nonce: Bytes; call: Bytes }) => Promise<Bytes>) | undefined
 }
-export type CallOptions = ExchangeOptions & { auth?: Authorization | undefined }
+/** One asking of the device: its receipt names it by this hash. `cti` is null where no capability went along. */
+export type AskedCall = { op: Operation; callHash: Bytes; cti: Bytes | null }
+export type CallOptions = ExchangeOptions & {
+  auth?: Authorization | undefined
+  /** Hears of each call before its first byte is sent, and is waited for; a proof that went stale makes a second one. */
+  onCall?: ((asked: AskedCall) => void | Promise<void>) | undefined
+}
 export type Surroundings = { random(length: number): Bytes; nowMs(): number }
-export type Answer<O extends Operation> = { result: Result<O>; data: Bytes; callHash?: Bytes }
+export type Answer<O extends Operation> = { result: Result<O>; data: Bytes; callHash: Bytes }
 
 const RESET_MS = 5_000
 /** A nonce dies after 60 s; a fresh one is asked for before that. */
@@ -196,6 +203,8 @@ export class Channel {
       this.around.random(16),
     )
     const { auth } = options
+    const callHash = await sha256(call)
+    await options.onCall?.({ op, callHash, cti: auth ? ctiOf(auth.file) : null })
     const proof = (await auth?.prove?.({ nonce: this.#nonce.value, call })) ?? null
     const payload = encodeRequest({ call, capability: auth?.file ?? null, proof })
     if (payload.length > this.#hello.maxControlBytes) throw new DeviceError('too-large')
@@ -213,7 +222,7 @@ export class Channel {
     if ('stream' in operation && operation.stream === 'download') {
       await checkDownload(data, result as { sizeBytes: number; hash: Bytes })
     }
-    return { result, data }
+    return { result, data, callHash }
   }
 
   async #exchange(payload: Bytes, options: ExchangeOptions): Promise<Outcome> {
@@ -237,4 +246,9 @@ export class Channel {
     while (this.#open.has(this.#lastId))
     return this.#lastId
   }
+}
+
+/** Null for what is no capability: the device will say so. */
+function ctiOf(file: Bytes): Bytes | null {
+  return attempt(() => readCapability(file).capability.cti) ?? null
 }
