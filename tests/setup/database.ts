@@ -5,6 +5,8 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { type Db, makeDb } from '@/lib/server/db'
 
+/** A database before its first migration; `home` has the passwords of the roles. */
+export type Empty = { superUrl: string; ownerUrl: string; home: string }
 export type Database = {
   name: string
   urls: { app: string; signer: string; owner: string }
@@ -15,13 +17,16 @@ export type Database = {
   close(): Promise<void>
 }
 
-export async function openDatabase(): Promise<Database> {
+/** Where `fill` is given the database begins empty, and is what `fill` makes of it. */
+export async function openDatabase(fill?: (empty: Empty) => Promise<void>): Promise<Database> {
   const place = inject('postgres')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const at = (url: string, database = name) => Object.assign(new URL(url), { pathname: `/${database}` }).href
   const server = new pg.Client({ connectionString: at(place.superUrl, 'postgres') })
   await server.connect()
-  await server.query(`CREATE DATABASE ${name} TEMPLATE ${place.template} OWNER latchkey_owner`)
+  const template = fill ? 'template0' : place.template
+  await server.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER latchkey_owner`)
+  await fill?.({ superUrl: at(place.superUrl), ownerUrl: at(place.ownerUrl), home: place.home })
   const pool = (url: string) => quiet(new pg.Pool({ connectionString: url, max: 4 }))
   const urls = { app: at(place.appUrl), signer: at(place.signerUrl), owner: at(place.ownerUrl) }
   const [admin, app, signer] = [pool(at(place.superUrl)), pool(urls.app), pool(urls.signer)]

@@ -1,6 +1,6 @@
 // A portal to test: its database, its installation, a clock that the test moves, and the context of anybody made up.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { toBytes } from '@/lib/core/bytes'
+import { type Bytes, toBytes } from '@/lib/core/bytes'
 import { hashPassword } from '@/lib/server/auth/password'
 import { type Context, makeContext, withContext } from '@/lib/server/context'
 import { type Gate, makeGate } from '@/lib/server/gate'
@@ -29,13 +29,20 @@ export type Portal = Database & {
 
 export async function openPortal(): Promise<Portal> {
   const database = await openDatabase()
-  const clock = makeClock()
   const installation = randomUUID()
-  const masterKey = toBytes(randomBytes(32))
   await database.admin.query(
     `INSERT INTO installation (id, uuid, mode, url) VALUES (1, $1, 'production', $2)`,
     [installation, URL_OF_PORTAL],
   )
+  return portalOn(database, { installation, masterKey: toBytes(randomBytes(32)) })
+}
+
+/** A portal on a database that is there, with the master key its private keys are sealed under. */
+export function portalOn(
+  database: Database,
+  { installation, masterKey }: { installation: string; masterKey: Bytes },
+): Portal {
+  const clock = makeClock()
   const localSigner = new LocalSigner(() => database.signer, masterKey)
   const contextOf: Portal['contextOf'] = async (person, more = {}) => {
     const memberships = await withContext(database.db, person.personId, (tx) =>
