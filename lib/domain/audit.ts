@@ -41,6 +41,8 @@ export const AUDIT_FIELDS = {
   operations: { number: 33, as: 'text', words: 'Tasks' },
   signIn: { number: 34, as: 'bytes', words: 'Sign-in' },
   image: { number: 35, as: 'uuid', words: 'Image' },
+  token: { number: 48, as: 'bytes', words: 'API token' },
+  scopes: { number: 49, as: 'text', words: 'Rights' },
 } as const satisfies Record<string, { number: number; as: AuditFieldType; words: string }>
 
 export type AuditFieldType = 'uuid' | 'bytes' | 'number' | 'text' | 'boolean'
@@ -70,6 +72,10 @@ const kinds = {
   'recover.run': { number: 10, log: 'installation', words: 'Access restored on the host' },
   'catalog.found': { number: 11, log: 'installation', words: 'Catalog founded' },
   'owner.name': { number: 12, log: 'installation', words: 'First owner named' },
+  'token.make': { number: 20, log: 'installation', words: 'API token made' },
+  'token.revoke': { number: 21, log: 'installation', words: 'API token revoked' },
+  'grant.allow': { number: 22, log: 'installation', words: 'Command line allowed' },
+  'grant.deny': { number: 23, log: 'installation', words: 'Command line denied' },
 
   // Catalog log: 100 and up
   'catalog.create': { number: 100, log: 'catalog', words: 'Catalog created' },

@@ -50,6 +50,33 @@ export const DOMAIN_WORDS = {
     title: 'This portal is already set up',
     next: 'Sign in, or run the recover command on its host.',
   },
+  'token-invalid': {
+    title: 'This API token is not valid',
+    next: 'It has expired, was revoked, or was not copied whole. Sign in again, or make a new token on your account page.',
+  },
+  'scope-missing': {
+    title: 'This API token may not do this',
+    next: 'Make a token with the right that is named here, if your role allows it.',
+  },
+  'too-many-tokens': {
+    title: 'You have as many API tokens as you may have',
+    next: 'Revoke one that you no longer use.',
+  },
+  'client-unknown': {
+    title: 'This program is not known here',
+    next: 'Use the command line that came with this portal.',
+  },
+  'user-code-unknown': {
+    title: 'This code is not valid',
+    next: 'Codes work once and for ten minutes. Check the letters, or start again on the other computer.',
+  },
+  'grant-pending': {
+    title: 'Nobody has decided yet',
+    next: 'Open the address that was shown and type the code.',
+  },
+  'grant-slow-down': { title: 'Asked too soon', next: 'Wait five seconds more between two questions.' },
+  'grant-expired': { title: 'The time to sign in is over', next: 'Start again.' },
+  'grant-denied': { title: 'Signing in was denied', next: 'Start again if that was a mistake.' },
 
   // People
   'email-taken': { title: 'Somebody with this e-mail is here already', next: 'Use another e-mail address.' },

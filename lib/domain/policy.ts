@@ -7,8 +7,14 @@ export const ROLES: readonly Role[] = ['owner', 'technician', 'auditor']
 
 export type Membership = { catalogId: string; role: Role; groupId: string | null }
 
-/** The signed-in person, as far as permissions go. */
-export type Actor = { personId: string; isOperator: boolean; memberships: readonly Membership[] }
+/** Who asks, as far as permissions go. */
+export type Actor = {
+  personId: string
+  isOperator: boolean
+  memberships: readonly Membership[]
+  /** Set where an API token asks for its person: the most that it may do, whatever the person may. */
+  atMost?: ReadonlySet<CatalogAction>
+}
 
 /**
  * How far a role reaches in one action:
@@ -54,6 +60,8 @@ export const CATALOG_ACTIONS = {
 
 export type CatalogAction = keyof typeof CATALOG_ACTIONS
 export type InstallationAction = 'installation.see' | 'catalog.create' | 'owner.name'
+/** What people do with their own account: for themselves, signed in, and never by a token. */
+export type PersonalAction = 'account.change'
 
 /** What an action is aimed at. A device without a group belongs to nobody's group: only whole-catalog roles reach it. */
 export type Resource = {
@@ -65,12 +73,17 @@ export type Resource = {
   selfApproval?: boolean
 }
 
-/** May this person do this to that? For the installation's own actions leave the resource out. */
+/** May this person do this to that? Only the actions of a catalog have a resource. */
 export function can(actor: Actor, action: CatalogAction, resource: Resource): boolean
-export function can(actor: Actor, action: InstallationAction): boolean
-export function can(actor: Actor, action: CatalogAction | InstallationAction, resource?: Resource): boolean {
-  if (!isCatalogAction(action)) return actor.isOperator
-  if (!resource) return false
+export function can(actor: Actor, action: InstallationAction | PersonalAction): boolean
+export function can(
+  actor: Actor,
+  action: CatalogAction | InstallationAction | PersonalAction,
+  resource?: Resource,
+): boolean {
+  if (!isCatalogAction(action))
+    return actor.atMost === undefined && (action === 'account.change' || actor.isOperator)
+  if (!resource || !withinToken(actor, action)) return false
   const reaches: Partial<Record<Role, Reach>> = CATALOG_ACTIONS[action]
   return actor.memberships.some((membership) => {
     const reach = reaches[membership.role]
@@ -97,6 +110,8 @@ const REACHES: Record<Reach, Test> = {
   others: (...args) => inGroup(...args) && (!isOwn(...args) || args[2].selfApproval === true),
 }
 
+const withinToken = (actor: Actor, action: CatalogAction): boolean => actor.atMost?.has(action) ?? true
+
 function isCatalogAction(action: string): action is CatalogAction {
   return Object.hasOwn(CATALOG_ACTIONS, action)
 }
@@ -115,6 +130,7 @@ export type Scope = {
 
 /** The scope of an action in a catalog, or null where this person has none of it. */
 export function scopeOf(actor: Actor, action: CatalogAction, catalogId: string): Scope | null {
+  if (!withinToken(actor, action)) return null
   const reaches: Partial<Record<Role, Reach>> = CATALOG_ACTIONS[action]
   const mine = actor.memberships.filter((m) => m.catalogId === catalogId && reaches[m.role] !== undefined)
   const granting = mine.filter((m) => reaches[m.role] !== 'catalog' || m.groupId === null)

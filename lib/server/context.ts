@@ -7,7 +7,8 @@ import type { Db, Tx } from './db'
 import type { Signer } from './signing/signer'
 import { asDomainError } from './errors'
 
-export type Viewer = Actor & { email: string; name: string; signInId: Bytes }
+/** `tokenId` is set where an API token asks, and `signInId` where a browser does. */
+export type Viewer = Actor & { email: string; name: string; signInId?: Bytes; tokenId?: Bytes }
 export type { Tx }
 
 export type Context = {
@@ -22,6 +23,10 @@ export type Context = {
   url: string
   mode: 'demo' | 'production'
 }
+
+const tokens = new WeakMap<Tx, Bytes>()
+/** The API token through which a transaction came about: the log names it in every entry. */
+export const tokenBehind = (tx: Tx): Bytes | undefined => tokens.get(tx)
 
 export const freshBytes = (length: number): Bytes => new Uint8Array(randomBytes(length))
 
@@ -51,7 +56,11 @@ export function makeContext(parts: {
   const { viewer, db, signer, url, mode } = parts
   return {
     viewer,
-    inTransaction: (work) => withContext(db, viewer.personId, work),
+    inTransaction: (work) =>
+      withContext(db, viewer.personId, (tx) => {
+        if (viewer.tokenId) tokens.set(tx, viewer.tokenId)
+        return work(tx)
+      }),
     signer,
     now: parts.now ?? (() => new Date()),
     newId: randomUUID,

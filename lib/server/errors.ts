@@ -63,9 +63,11 @@ function causeOf(error: unknown): Cause | undefined {
 const STATUS: Partial<Record<DomainCode, number>> = {
   'not-signed-in': 401,
   'sign-in-failed': 401,
+  'token-invalid': 401,
   'not-found': 404,
   'not-permitted': 403,
   'origin-refused': 403,
+  'scope-missing': 403,
   'too-large': 413,
   'too-many-attempts': 429,
   'too-many-open-requests': 429,

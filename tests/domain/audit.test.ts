@@ -18,6 +18,7 @@ import { decodeAuditEntry, encodeAuditEntry, fieldHash } from '@/lib/domain/audi
 const KINDS = `
 1 installation.set-up · 2 sign-in.succeed · 3 sign-in.fail · 4 sign-in.end · 5 sign-in.revoke · 6 password.change
 7 password.reset · 8 link.make · 9 link.use · 10 recover.run · 11 catalog.found · 12 owner.name
+20 token.make · 21 token.revoke · 22 grant.allow · 23 grant.deny
 100 catalog.create · 101 member.add · 102 member.change · 103 member.remove · 104 member.invite
 105 member.reset-link · 106 host.recover · 110 product.create · 111 group.create · 112 device.claim
 113 device.prove · 114 device.move · 115 device.release · 120 request.create · 121 request.withdraw
@@ -31,7 +32,8 @@ const FIELDS = `
 14 role text · 15 group uuid · 16 product uuid · 17 kid bytes · 18 keystoreVersion number · 19 profileKey bytes
 20 notBefore number · 21 expiresAt number · 22 payloadHash bytes · 23 approvals number · 24 approvalsNeeded number
 25 ownRequest boolean · 26 bearer boolean · 27 email text · 28 address text · 29 catalog uuid · 30 epoch number
-31 use number · 32 bytesHash bytes · 33 operations text · 34 signIn bytes · 35 image uuid`
+31 use number · 32 bytesHash bytes · 33 operations text · 34 signIn bytes · 35 image uuid
+48 token bytes · 49 scopes text`
 const listed = (text: string) =>
   text
     .trim()

@@ -52,7 +52,18 @@ describe('the table', () => {
   // Of no catalog; before anybody is known; helpers that read nothing.
   const OTHERS = [
     ...['changePassword', 'foundCatalog', 'navigationFor', 'installationFor', 'lookUpDevice'],
-    ...['setUp', 'found', 'signIn', 'signOut', 'openLink', 'useLink'],
+    ...['revokeToken', 'ownTokens', 'openGrant', 'decideGrant'],
+    ...[
+      'setUp',
+      'found',
+      'signIn',
+      'signOut',
+      'openLink',
+      'useLink',
+      'startGrant',
+      'redeemGrant',
+      'giveUpToken',
+    ],
     ...['lineOf', 'entryOf'],
   ]
 

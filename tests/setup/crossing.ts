@@ -11,6 +11,7 @@ import { downloadedFrom } from '@/lib/server/queries/downloaded'
 import { readLog } from '@/lib/server/queries/log'
 import { catalogFor } from '@/lib/server/queries/navigation'
 import * as requests from '@/lib/server/queries/requests'
+import { makeToken } from '@/lib/server/usecases/api-tokens'
 import { addImage } from '@/lib/server/usecases/add-image'
 import { allowRebind } from '@/lib/server/usecases/allow-rebind'
 import { changePolicy } from '@/lib/server/usecases/change-policy'
@@ -114,6 +115,11 @@ const USECASES: Record<string, Case> = {
     told: ['catalogId'],
     call: (who, { catalogId }) => createKeys(who, { catalogId, root: { kind: 'portal' } }),
     answers: 'changed-meanwhile',
+  },
+  makeToken: {
+    told: ['catalogId'],
+    call: (who, { catalogId }) =>
+      makeToken(who, { label: 'x', days: 1, scopes: ['devices:read'], catalogId }),
   },
   createProduct: {
     told: ['catalogId'],

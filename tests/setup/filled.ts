@@ -110,6 +110,10 @@ async function fillRest(portal: Portal, { catalogId: c, personId, device, cti }:
     randomBytes(32),
     personId,
   ])
+  await put(
+    `INSERT INTO device_grant (id, user_code, client, label, expires_at, person_id, decision) VALUES ($1, $1, 'latchkey-cli', 'laptop', now(), $2, 'deny')`,
+    [randomBytes(32), personId],
+  )
   await put(`INSERT INTO idempotency (person_id, key, outcome) VALUES ($1, 'k', '{}')`, [personId])
   // Stays until the file is over: what a person prepares for a download and never uses.
   await put(

@@ -11,7 +11,7 @@ import {
   auditKindOf,
 } from '@/lib/domain/audit'
 import { SALT_BYTES, encodeAuditEntry, fieldHash } from '@/lib/domain/audit-entry'
-import { freshBytes, type Tx } from '../context'
+import { freshBytes, tokenBehind, type Tx } from '../context'
 
 export type NewEntry = { log: string; id: string; kind: AuditKind; at: Date; fields: AuditFields }
 
@@ -21,7 +21,8 @@ function encoded(field: AuditField, value: unknown): Cbor {
 
 /** Gives the entry's id. A field that is undefined is left out. */
 export async function writeEntry(tx: Tx, entry: NewEntry): Promise<string> {
-  const given = Object.entries(entry.fields).filter(([, value]) => value !== undefined && value !== null) as [
+  const fields: AuditFields = { token: tokenBehind(tx), ...entry.fields }
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null) as [
     AuditField,
     unknown,
   ][]

@@ -1,5 +1,6 @@
 // A person changes their own password.
 import { DomainError } from '@/lib/domain/errors'
+import { can } from '@/lib/domain/policy'
 import { checkPassword, hashPassword, passwordFits } from '../auth/password'
 import type { Context } from '../context'
 import { installationOf, ownPasswordHash, setOwnPasswordHash } from '../store/accounts'
@@ -9,6 +10,7 @@ export async function changePassword(
   context: Context,
   input: { current: string; next: string },
 ): Promise<{ changed: true }> {
+  if (!can(context.viewer, 'account.change')) throw new DomainError('not-permitted')
   const stored = await context.inTransaction((tx) => ownPasswordHash(tx))
   if (!(await passwordFits(input.current, stored))) throw new DomainError('password-wrong')
   checkPassword(input.next, [context.viewer.email.split('@')[0]!])
