@@ -10,6 +10,7 @@ import type { Context } from '../context'
 import type { Gate } from '../gate'
 import { installationOf } from '../store/accounts'
 import { writeEntry } from '../store/audit'
+import { findCatalog } from '../store/catalogs'
 import { addToken, endToken, liveTokens, lockTokens, revokeOwnToken } from '../store/tokens'
 
 export type MakeToken = {
@@ -34,6 +35,7 @@ export async function makeToken(context: Context, input: MakeToken): Promise<Mad
   const createdAt = context.now()
   const expiresAt = new Date(createdAt.getTime() + input.days * DAY_S * 1000)
   await context.inTransaction(async (tx) => {
+    if (input.catalogId && !(await findCatalog(tx, input.catalogId))) throw new DomainError('not-found')
     await lockTokens(tx, personId)
     if ((await liveTokens(tx, personId, createdAt)).length >= MOST_TOKENS)
       throw new DomainError('too-many-tokens')
