@@ -1,5 +1,6 @@
 // The bench's flash in IndexedDB: what the virtual devices keep when the last tab closes. It knows no protocol.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { type Bytes, concat } from '@/lib/core/bytes'
 import type { Flash, FlashState } from '@/lib/device/virtual/state'
 import type { BenchSeed } from './seed'
 
@@ -32,10 +33,34 @@ export async function openBenchStore(): Promise<BenchStore> {
     keepGranted: async (ids) => void (await db.put('facts', ids, 'granted')),
     plugged: () => list('plugged'),
     keepPlugged: async (ids) => void (await db.put('facts', ids, 'plugged')),
-    flash: (id, initial) => ({
-      load: async () => (await db.get('flash', id)) ?? initial(),
-      save: async (state) => void (await db.put('flash', state, id)),
-    }),
+    flash: (id, initial) => flashOf(db, id, initial),
+  }
+}
+
+// What came of the staged image since its device's flash was last saved, part by part.
+const partsOf = (id: string) => IDBKeyRange.bound(`staged ${id} `, `staged ${id} ~`)
+const partKey = (id: string, number: number) => `staged ${id} ${String(number).padStart(8, '0')}`
+
+function flashOf(db: IDBPDatabase<BenchDb>, id: string, initial: () => FlashState): Flash {
+  return {
+    load: async () => {
+      const tx = db.transaction(['flash', 'facts'])
+      const state = await tx.objectStore('flash').get(id)
+      const parts = (await tx.objectStore('facts').getAll(partsOf(id))) as Bytes[]
+      if (state?.staged) state.staged.received = concat(state.staged.received, ...parts)
+      return state ?? initial()
+    },
+    save: async (state) => {
+      const tx = db.transaction(['flash', 'facts'], 'readwrite')
+      await tx.objectStore('flash').put(state, id)
+      await tx.objectStore('facts').delete(partsOf(id))
+      await tx.done
+    },
+    append: async (content) => {
+      const tx = db.transaction('facts', 'readwrite')
+      await tx.store.put(content, partKey(id, await tx.store.count(partsOf(id))))
+      await tx.done
+    },
   }
 }
 

@@ -57,7 +57,8 @@ export function readKeystore(file: Uint8Array): { keystore: Keystore; kid: Bytes
 export type KeyIndex = {
   find(kid: Uint8Array, use: KeyUse): CoseKey | undefined
   development(kid: Uint8Array): CoseKey | undefined
-  kids(use: KeyUse): Bytes[]
+  /** Of the keys with this use, or of all in `2`. */
+  kids(use?: KeyUse): Bytes[]
 }
 
 export async function indexKeys(keystore: Keystore | null): Promise<KeyIndex> {
@@ -70,7 +71,7 @@ export async function indexKeys(keystore: Keystore | null): Promise<KeyIndex> {
   return {
     find: (id, use) => keys.find((k) => equal(k.kid, id) && k.uses.includes(USE[use]))?.key,
     development: (id) => development.find((k) => equal(k.kid, id))?.key,
-    kids: (use) => keys.filter((k) => k.uses.includes(USE[use])).map((k) => k.kid),
+    kids: (use) => keys.filter((k) => !use || k.uses.includes(USE[use])).map((k) => k.kid),
   }
 }
 

@@ -1,60 +1,42 @@
-// A whole device of docs/protocol behind two pipes and a control request: power, link, and which request may run. What an
-// operation does stands in operations-*.ts. It does not know whether a bench, a test or a USB/IP server holds the cable.
+// A whole device of docs/protocol behind two pipes and a control request: its power, its flash and what its operations see.
+// The link stands in link.ts, what an operation does in operations-*.ts. It does not know whether a bench, a test or a USB/IP
+// server holds the cable.
 import type { Bytes } from '@/lib/core/bytes'
 import { importPrivateKey, signer } from '@/lib/core/keys'
-import { type Operation, OPERATIONS } from '@/lib/domain/operations'
-import { attempt } from '@/lib/domain/signed-object'
-import { type Frame, decodeFrame, encodeFrame } from '../protocol/frame'
-import {
-  type DeviceEvent,
-  decodeCall,
-  decodeOffset,
-  decodeRequest,
-  encodeEvent,
-  type Request,
-} from '../protocol/messages'
+import type { DeviceEvent } from '../protocol/messages'
+import { type Behaviour, CONTRACT } from './behaviour'
 import { type Faults, cuts, distort, noFaults } from './faults'
-import type { Innards } from './innards'
-import { startApplications } from './operations-images'
+import { upgraded } from './flash'
 import { addLine, chatter, helloOf } from './greeting'
-import { Outbox } from './outbox'
-import { endInterrupted } from './receipts'
-import { type Served, opened, refusalFor, serve } from './service'
-import {
-  type Birth,
-  type Boot,
-  type Flash,
-  type FlashState,
-  LIMITS,
-  NONCE_LIFE_MS,
-  type Warm,
-  type World,
-} from './state'
-import { Work, pause } from './work'
+import type { Innards } from './innards'
+import { Link } from './link'
+import { startApplications } from './operations-apps'
+import type { Outbox } from './outbox'
+import { endInterrupted, noReceipts } from './receipts'
+import { refusalFor, serve } from './service'
+import type { Birth, Boot, Flash, FlashState, Warm, World } from './state'
+import { pause } from './work'
 
-const KEEPALIVE_MS = 1000
+const OFF_THE_BUS_MS = 50
+const BACK_MS = 1500
 
 export class VirtualDevice implements Innards {
-  readonly outbox = new Outbox()
   readonly faults: Faults = noFaults()
+  readonly behaviour: Behaviour
   /** Hears when the device appears on the bus and when it leaves it. */
   onBus: ((present: boolean) => void) | undefined
   /** Hears every whole transfer, for a view of the cable. */
   onTransfer: ((direction: 'in' | 'out', transfer: Bytes) => void) | undefined
   flash!: FlashState
-  warm: Warm = { receipts: new Map() }
+  warm: Warm = noReceipts()
   boot!: Boot
   present = false
+  readonly #link: Link
   #sign!: (message: Bytes) => Promise<Bytes>
-  #linkOpen = false
-  #link = 0
-  #nonce: { value: Bytes; atMs: number } | null = null
-  #works = new Map<number, Work>()
-  #main: Work | null = null
-  #follow: Work | null = null
-  #running = new Set<Promise<void>>()
+  #powered = false
   #logHearers = new Set<(line: string) => void>()
   #restart = false
+  #unplugged = 0
   #timer: ReturnType<typeof setInterval> | undefined
   #saving: Promise<void> = Promise.resolve()
 
@@ -62,18 +44,52 @@ export class VirtualDevice implements Innards {
     readonly birth: Birth,
     private readonly store: Flash,
     private readonly world: World,
-  ) {}
+  ) {
+    this.behaviour = { ...CONTRACT, ...world.behaviour }
+    this.#link = this.#makeLink()
+  }
+
+  #makeLink(): Link {
+    return new Link({
+      pace: this.pace,
+      newNonce: (old) => this.behaviour.nextNonce({ fresh: this.random(16), old }),
+      nonceLifeMs: this.behaviour.nonceLifeMs,
+      nowMs: () => this.world.nowMs(),
+      hello: (greeting) => helloOf(this, { ...greeting, impostor: this.faults.impostor }),
+      serve: (asked) => serve(this, asked),
+      refuse: (code) => refusalFor(code),
+      distort: (frame, transfer) => distort(this.faults, frame, transfer),
+      delayMs: () => this.faults.lateMs,
+      answered: () => {
+        if (this.#restart && this.present) void this.#restartNow()
+      },
+      sent: (transfer) => this.onTransfer?.('in', transfer),
+    })
+  }
+
+  get outbox(): Outbox {
+    return this.#link.outbox
+  }
+
+  get pace(): number {
+    return this.world.pace ?? 1
+  }
 
   // Power
 
   /** From nothing to the bus: reads the flash, makes a boot ID, starts the applications. */
   async powerOn(): Promise<void> {
     if (this.present) return
-    await Promise.allSettled(this.#running)
-    this.flash ??= await this.store.load()
+    await this.#link.settled()
+    await this.#saving.catch(() => undefined)
+    const { state, changed } = upgraded(await this.store.load())
+    this.flash = state
+    this.#powered = true
+    if (changed) await this.save()
     this.#sign ??= signer(await importPrivateKey(this.birth.identityKeyPkcs8))
     await endInterrupted(this.warm)
-    this.boot = { id: this.random(16), startedMs: this.world.nowMs(), log: [], apps: new Map() }
+    const id = this.random(16)
+    this.boot = { id, startedMs: this.world.nowMs(), log: [], apps: new Map(), debugging: new Map() }
     await startApplications(this)
     if (this.world.chatter) this.#timer = setInterval(() => this.log(chatter(this.random(2))), 2000)
     this.present = true
@@ -83,8 +99,9 @@ export class VirtualDevice implements Innards {
 
   /** The plug is pulled: RAM, receipts and boot ID are gone. */
   powerOff(): void {
+    this.#unplugged += 1
     this.#leave()
-    this.warm = { receipts: new Map() }
+    this.warm = noReceipts()
   }
 
   /** Goes down without ending its work: the next start finds it open (255). */
@@ -98,155 +115,60 @@ export class VirtualDevice implements Innards {
   #leave(): void {
     if (!this.present) return
     this.present = false
+    this.#powered = false
+    this.#restart = false
     clearInterval(this.#timer)
-    this.#closeLink()
+    this.#link.close()
     this.outbox.leave()
     this.onBus?.(false)
   }
 
   async #restartNow(): Promise<void> {
     this.#restart = false
+    const unplugged = this.#unplugged
     this.event({ kind: 'restarting' })
-    await pause(50)
+    await pause(OFF_THE_BUS_MS / this.pace)
     this.#leave()
-    await pause(this.world.restartMs ?? 1500)
-    await this.powerOn()
+    await pause(this.world.restartMs ?? BACK_MS)
+    if (unplugged === this.#unplugged) await this.powerOn()
   }
 
-  // Link
+  // The cable
 
   /** Bus reset, SET_CONFIGURATION, SET_INTERFACE: nothing is inherited from the host before. */
   busReset(): void {
-    this.#closeLink()
+    this.#link.close()
   }
 
   linkReset(nonce: Bytes): void {
-    this.#closeLink()
-    this.outbox.clear()
-    this.#linkOpen = true
-    const link = this.#link
-    const greeting = { nonce, proofNonce: this.#renewNonce(), impostor: this.faults.impostor }
-    void helloOf(this, greeting).then((payload) => this.#send({ type: 'hello', id: 0, payload }, link))
+    if (this.present) this.#link.reset(nonce)
   }
-
-  #closeLink(): void {
-    this.#linkOpen = false
-    this.#link += 1
-    for (const work of this.#works.values()) work.stop()
-    this.#works.clear()
-    this.outbox.clear()
-  }
-
-  #send(frame: Frame, link = this.#link): void {
-    if (!this.#linkOpen || link !== this.#link) return
-    const transfer = distort(this.faults, frame, encodeFrame(frame))
-    if (!transfer) return
-    this.onTransfer?.('in', transfer)
-    this.outbox.push(transfer, frame.type === 'keepalive')
-  }
-
-  #renewNonce(): Bytes {
-    this.#nonce = { value: this.random(16), atMs: this.world.nowMs() }
-    return this.#nonce.value
-  }
-
-  get proofNonce(): Bytes | null {
-    const alive = this.#nonce && this.world.nowMs() - this.#nonce.atMs <= NONCE_LIFE_MS
-    return alive ? this.#nonce!.value : null
-  }
-
-  // Frames from the host
 
   receive(transfer: Bytes): void {
     if (!this.present) return
     if (cuts(this.faults)) return this.powerOff()
     this.onTransfer?.('out', transfer)
-    if (!this.#linkOpen) return
-    const frame = attempt(() => decodeFrame(transfer))
-    if (!frame || !this.#take(frame)) this.#closeLink()
-  }
-
-  // False: the frame closes the link.
-  #take(frame: Frame): boolean {
-    const limit = frame.type === 'data' ? LIMITS.dataBytes + 4 : LIMITS.controlBytes
-    if (frame.payload.length > limit) return false
-    const work = this.#works.get(frame.id)
-    if (frame.type === 'request') return this.#takeRequest(frame)
-    if (frame.type === 'cancel') return frame.payload.length === 0 && (work?.stop(), true)
-    if (frame.type !== 'data' && frame.type !== 'ack') return false
-    const part = attempt(() => decodeOffset(frame.payload))
-    if (!part || (frame.type === 'ack' && part.data.length > 0)) return false
-    if (frame.type === 'data') work?.onData(part.offset, part.data)
-    else work?.onAck(part.offset)
-    return true
-  }
-
-  #takeRequest(frame: Frame): boolean {
-    if (frame.id === 0 || this.#works.has(frame.id)) return false
-    const link = this.#link
-    const work = new Work(frame.id, (out) => this.#send(out, link))
-    this.#works.set(frame.id, work)
-    const request = attempt(() => decodeRequest(frame.payload))
-    const call = request && attempt(() => decodeCall(request.call))
-    const operation = call && opened(call.op)
-    const refused = !call
-      ? 'malformed'
-      : !operation
-        ? 'unknown-operation'
-        : this.#isBusy(operation)
-          ? 'busy'
-          : null
-    const served = refused
-      ? Promise.resolve(refusalFor(refused))
-      : this.#run(work, { request: request!, operation: operation!, params: call!.params })
-    this.#track(served.then((answer) => this.#answer(work, answer, link)))
-    return true
-  }
-
-  #isBusy(operation: Operation): boolean {
-    if (operation === 'log.follow') return this.#follow !== null
-    if (!this.#main) return false
-    // Work of an earlier link that cannot be stopped any more keeps out only what needs a capability.
-    const asked = this.#works.get(this.#main.id) === this.#main
-    return asked || OPERATIONS[operation].needs !== 'none'
-  }
-
-  async #run(
-    work: Work,
-    asked: { request: Request; operation: Operation; params: unknown },
-  ): Promise<Served> {
-    const follows = asked.operation === 'log.follow'
-    if (follows) this.#follow = work
-    else this.#main = work
-    const beat = setInterval(() => work.keepalive(follows ? 'Following' : 'Working', 0, 0), KEEPALIVE_MS)
-    try {
-      return await serve(this, { ...asked, work })
-    } finally {
-      clearInterval(beat)
-      if (this.#follow === work) this.#follow = null
-      if (this.#main === work) this.#main = null
-    }
-  }
-
-  #track(done: Promise<void>): void {
-    this.#running.add(done)
-    void done.finally(() => this.#running.delete(done))
-  }
-
-  async #answer(work: Work, served: Served, link: number): Promise<void> {
-    if (this.faults.lateMs > 0) await pause(this.faults.lateMs)
-    if (link === this.#link && this.#works.get(work.id) === work) {
-      this.#works.delete(work.id)
-      this.#send({ type: 'response', id: work.id, payload: served(this.#renewNonce()) }, link)
-    }
-    if (this.#restart && this.present) void this.#restartNow()
+    this.#link.receive(transfer)
   }
 
   // What operations see
 
   save(): Promise<void> {
-    const snapshot = this.flash
-    this.#saving = this.#saving.catch(() => undefined).then(() => this.store.save(snapshot))
+    return this.#write(() => this.store.save(this.flash))
+  }
+
+  appendStaged(content: Bytes): Promise<void> {
+    const { append } = this.store
+    return append ? this.#write(() => append.call(this.store, content)) : this.save()
+  }
+
+  // One write at a time, and none once the power is gone: what was not written then is not there at the next start.
+  #write(write: () => Promise<void>): Promise<void> {
+    const turn = async () => {
+      if (!this.#powered) throw new Error('the power is gone')
+      await write()
+    }
+    this.#saving = this.#saving.catch(() => undefined).then(turn)
     return this.#saving
   }
 
@@ -272,8 +194,8 @@ export class VirtualDevice implements Innards {
     return this.#sign(message)
   }
 
-  log(line: string): void {
-    addLine(this.boot.log, line)
+  log(text: string): void {
+    const line = addLine(this.boot.log, text)
     for (const hear of this.#logHearers) hear(line)
   }
 
@@ -282,10 +204,8 @@ export class VirtualDevice implements Innards {
     return () => this.#logHearers.delete(hear)
   }
 
-  /** An event of the follow goes out under its id, every other under 0. */
-  event(event: DeviceEvent): void {
-    const id = event.kind === 'log' ? this.#follow?.id : 0
-    if (id !== undefined) this.#send({ type: 'event', id, payload: encodeEvent(event) })
+  event(event: DeviceEvent): boolean {
+    return this.#link.event(event)
   }
 
   restartAfterResponse(): void {
@@ -293,6 +213,6 @@ export class VirtualDevice implements Innards {
   }
 
   busy(): string | null {
-    return this.#main?.committed ? 'Installing' : null
+    return this.#link.leftOver ? 'Installing' : null
   }
 }

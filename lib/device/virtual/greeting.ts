@@ -1,5 +1,5 @@
 // What a virtual device says of itself: HELLO, and now and then a line in its log.
-import type { Bytes } from '@/lib/core/bytes'
+import { type Bytes, utf8 } from '@/lib/core/bytes'
 import { readKeystore } from '@/lib/domain/keystore'
 import { PROTOCOL_VERSION } from '../protocol/frame'
 import { encodeHello } from '../protocol/messages'
@@ -39,9 +39,13 @@ export function chatter([a = 0, b = 0]: Uint8Array): string {
 }
 
 const LOG_LINES = 2000
+const LINE_BYTES = 255
 
-/** The log keeps its newest lines. */
-export function addLine(log: string[], line: string): void {
+/** The log keeps its newest lines; one that a frame could not carry is made to fit. Gives the line as it stands. */
+export function addLine(log: string[], text: string): string {
+  let line = text.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+  while (utf8(line).length > LINE_BYTES) line = [...line].slice(0, -1).join('')
   log.push(line)
   if (log.length > LOG_LINES) log.shift()
+  return line
 }

@@ -14,7 +14,11 @@ export interface Innards {
   readonly flash: FlashState
   readonly warm: Warm
   readonly boot: Boot
+  /** How many times faster than the wall's clock the device's timers run. */
+  readonly pace: number
   save(): Promise<void>
+  /** Writes what came of the staged image where a power cut leaves it. */
+  appendStaged(content: Bytes): Promise<void>
   /** Raises the operation counter, persistently: called before an operation first changes anything. */
   changing(): Promise<void>
   uptimeMs(): number
@@ -24,7 +28,8 @@ export interface Innards {
   log(line: string): void
   /** Hears each new line of the log until it is told to stop. */
   onLog(hear: (line: string) => void): () => void
-  event(event: DeviceEvent): void
+  /** False: it was not sent. */
+  event(event: DeviceEvent): boolean
   /** Leaves the bus after the response and comes back with a new boot ID. */
   restartAfterResponse(): void
   busy(): string | null
@@ -34,6 +39,9 @@ export interface Innards {
 export type Asked = {
   grants: readonly number[]
   work: Work
+  /** Aborted when the link on which this was asked closes. */
+  linkClosed: AbortSignal
+  /** Throws the code that the same capability would now get, its proof aside. */
   rejudge(): Promise<void>
   subject(id: Bytes): void
 }
@@ -58,6 +66,12 @@ export function signerOf(image: { signedManifest: Bytes }): Bytes {
 export function neededKids(flash: FlashState): Bytes[] {
   const kids = flash.images.filter((image) => !image.development).map(signerOf)
   return [...new Map(kids.map((kid) => [toHex(kid), kid])).values()]
+}
+
+/** What a handover keeps for installed production images is kept no longer than one of them needs it. */
+export function forgetKept(flash: FlashState): void {
+  const needed = new Set(neededKids(flash).map(toHex))
+  flash.keptByHandover = flash.keptByHandover.filter((kid) => needed.has(toHex(kid)))
 }
 
 export function installed(flash: FlashState, component: Bytes): StoredImage | undefined {

@@ -2,10 +2,9 @@
 import { type Bytes, equal, sha256, utf8 } from '@/lib/core/bytes'
 import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
 import type { Handlers, Innards } from './innards'
+import { REJUDGE_MS } from './operations-apps'
 import { Refusal } from './refusal'
 import { LIMITS } from './state'
-
-const REJUDGE_MS = 60_000
 
 async function kept(device: Innards): Promise<Record<string, never>> {
   await device.save()
@@ -52,7 +51,7 @@ export const fieldOperations: Pick<Handlers, FieldOperation> = {
     if (networks.length >= LIMITS.networks) throw new Refusal('no-space')
     await device.changing()
     const id = Math.max(0, ...networks.map((network) => network.id)) + 1
-    networks.push({ id, ssid, security, key: key ?? null })
+    networks.push({ id, ssid, security, keyed: key !== undefined })
     await device.save()
     return { id }
   },
@@ -94,7 +93,7 @@ export const fieldOperations: Pick<Handlers, FieldOperation> = {
     if (certificates.some((certificate) => certificate.id === id)) throw new Refusal('conflict')
     if (certificates.length >= LIMITS.certificates) throw new Refusal('no-space')
     await device.changing()
-    certificates.push({ id, kind, der, privateKey: privateKey ?? null })
+    certificates.push({ id, kind, der, keyed: privateKey !== undefined })
     return kept(device)
   },
   'certificate.remove': async (device, { id }) => {
@@ -106,24 +105,21 @@ export const fieldOperations: Pick<Handlers, FieldOperation> = {
   },
   'log.read': async (device, _, { work }) => work.stream(logText(device)),
   'log.follow': async (device, _, { work, rejudge }) => {
-    const stop = device.onLog((text) =>
-      device.event({ kind: 'log', uptimeMs: device.uptimeMs(), line: text, lost: 0 }),
-    )
+    work.progress.stage = 'Following'
+    let lost = 0
+    const stop = device.onLog((line) => {
+      const sent = device.event({ kind: 'log', uptimeMs: device.uptimeMs(), line, lost })
+      lost = sent ? 0 : lost + 1
+    })
     try {
-      let sinceJudged = 0
-      while (!work.stopped.signal.aborted) {
-        await work.pause(1000)
-        work.keepalive('Following', 0, 0)
-        sinceJudged += 1000
-        if (sinceJudged >= REJUDGE_MS) {
-          await rejudge()
-          sinceJudged = 0
-        }
+      for (;;) {
+        await work.pause(REJUDGE_MS)
+        work.check()
+        await rejudge()
       }
     } finally {
       stop()
     }
-    throw new Refusal('cancelled')
   },
   'error-report.read': async (device, _, { work }) => {
     return work.stream(utf8(device.flash.errorReport.map((text) => `${text}\n`).join('')))
@@ -134,8 +130,8 @@ export const fieldOperations: Pick<Handlers, FieldOperation> = {
     return kept(device)
   },
   'device.restart': async (device, _, { work }) => {
+    work.commit()
     await device.changing()
-    work.committed = true
     device.restartAfterResponse()
     return {}
   },

@@ -63,7 +63,7 @@ export const trustOperations: Pick<Handlers, TrustOperation> = {
     if (!file) return { version: 0, kids: [], issuedAt: 0 }
     const { keystore } = readKeystore(file)
     const keys = await keysOf(device.flash)
-    return { version: keystore.version, kids: keys.kids('capability'), issuedAt: keystore.issuedAt }
+    return { version: keystore.version, kids: keys.kids(), issuedAt: keystore.issuedAt }
   },
 
   'keystore.update': async (device, { package: file }) => {
@@ -114,7 +114,7 @@ export const trustOperations: Pick<Handlers, TrustOperation> = {
     if (verdict.code !== 'ok') throw new Refusal(verdict.code)
     if (!verdict.repeat) {
       const { handover } = verdict
-      flash.keptByHandover = [...flash.keptByHandover, ...neededKids(flash)]
+      flash.keptByHandover = neededKids(flash)
       flash.rootKey = handover.rootKey
       flash.catalogId = handover.catalogId
       flash.keystoreFile = null

@@ -3,29 +3,16 @@
 import { type Bytes, sha256 } from '@/lib/core/bytes'
 import type { Cbor } from '@/lib/core/cbor'
 import { WIRE_CODES, type WireRefusal } from '@/lib/domain/codes'
-import { OPERATIONS, type Operation, isOperation } from '@/lib/domain/operations'
-import type { Codec } from '@/lib/domain/schema'
-import { attempt } from '@/lib/domain/signed-object'
-import { type Request, encodeResponse } from '../protocol/messages'
-import { acceptCapability, grants, requireEnough } from './checks'
-import { type Handlers, type Innards, keysOf } from './innards'
-import { fieldOperations } from './operations-field'
-import { imageOperations } from './operations-images'
-import { trustOperations } from './operations-trust'
-import { type Ticket, endWork, openWork } from './receipts'
+import { OPERATIONS } from '@/lib/domain/operations'
+import { encodeResponse } from '../protocol/messages'
+import type { Behaviour } from './behaviour'
+import { grants } from './checks'
+import { type Innards, keysOf } from './innards'
+import type { AskedOnLink, Served } from './link'
+import { type Ticket, endWork, nameSubject, openWork } from './receipts'
 import { Refusal } from './refusal'
-import type { Work } from './work'
 
-/** The response's bytes, once the next proof nonce is known. */
-export type Served = (nextNonce: Bytes) => Bytes
-type Asked = { request: Request; operation: Operation; params: unknown; work: Work }
-type Device = Innards & { readonly proofNonce: Bytes | null; readonly warm: Innards['warm'] }
-
-const handlers: Handlers = { ...trustOperations, ...imageOperations, ...fieldOperations }
-
-export function opened(op: string): Operation | undefined {
-  return isOperation(op) ? op : undefined
-}
+type Device = Innards & { readonly behaviour: Behaviour }
 
 export function refusalFor(code: WireRefusal, more: { detail?: string; enough?: number[] } = {}): Served {
   return (nextNonce) => encodeResponse({ code: WIRE_CODES[code], nextNonce, ...more })
@@ -36,32 +23,16 @@ function refused(error: unknown): Refusal {
 }
 
 /** Runs one request to its end; never throws. */
-export async function serve(device: Device, asked: Asked): Promise<Served> {
+export async function serve(device: Device, asked: AskedOnLink): Promise<Served> {
   let ticket: Ticket | undefined
-  let subject: Bytes | null = null
   const { warm } = device
-  const end = (code: number) => (ticket ? endWork(warm, ticket, { code, subject }) : undefined)
+  const end = async (code: number) => void (ticket && (await endWork(warm, ticket, code)))
   try {
     const accepted = await accept(device, asked)
-    if (accepted.capability) ticket = await begin(device, asked, accepted.capability.cti)
-    requireEnough(accepted.grants, OPERATIONS[asked.operation].needs)
-    const params = read(asked)
-    if (accepted.capability) await raiseEpoch(device, accepted.capability.epoch)
-    const rejudge = async () =>
-      void requireEnough(
-        (await accept(device, asked, { again: true })).grants,
-        OPERATIONS[asked.operation].needs,
-      )
-    const around = {
-      grants: accepted.grants,
-      work: asked.work,
-      rejudge,
-      subject: (id: Bytes) => (subject = id),
-    }
-    const handle = handlers[asked.operation] as (d: Innards, p: unknown, a: typeof around) => Promise<unknown>
-    const result = (OPERATIONS[asked.operation].result.encode as (value: unknown) => Cbor)(
-      await handle(device, params, around),
-    )
+    const { capability } = accepted
+    if (capability && device.behaviour.keepsReceipts) ticket = await begin(device, asked, capability.cti)
+    const subject = (id: Bytes) => void (ticket && nameSubject(warm, ticket, id))
+    const result = await carryOut(device, asked, { ...accepted, subject })
     await end(0)
     return (nextNonce) => encodeResponse({ code: 0, result, nextNonce })
   } catch (error) {
@@ -71,7 +42,28 @@ export async function serve(device: Device, asked: Asked): Promise<Served> {
   }
 }
 
-async function accept(device: Device, asked: Asked, { again = false } = {}) {
+type Accepted = Awaited<ReturnType<typeof accept>>
+
+/** 19 → 3 → the operation. A higher epoch in the capability raises the device's once nothing before the operation failed. */
+async function carryOut(
+  device: Device,
+  asked: AskedOnLink,
+  { capability, grants, subject }: Accepted & { subject(id: Bytes): void },
+): Promise<Cbor> {
+  const { behaviour } = device
+  const { operation, work, linkClosed } = asked
+  const { needs, result } = OPERATIONS[operation]
+  behaviour.requireEnough(grants, needs)
+  const params = behaviour.readParams(operation, asked.params)
+  if (capability) await raiseEpoch(device, capability.epoch)
+  const rejudge = async () =>
+    behaviour.requireEnough((await accept(device, asked, { again: true })).grants, needs)
+  const around = { grants, work, linkClosed, rejudge, subject }
+  const handle = behaviour.handlers[operation] as (d: Innards, p: unknown, a: typeof around) => unknown
+  return (result.encode as (value: unknown) => Cbor)(await handle(device, params, around))
+}
+
+async function accept(device: Device, asked: AskedOnLink, { again = false } = {}) {
   const { needs } = OPERATIONS[asked.operation]
   if (needs === 'none') return { capability: null, grants: [] as number[] }
   const bearer = {
@@ -81,31 +73,18 @@ async function accept(device: Device, asked: Asked, { again = false } = {}) {
     bootId: device.boot.id,
     clock: device.clock(),
     keys: await keysOf(device.flash),
-    proofNonce: device.proofNonce,
+    proofNonce: asked.proofNonce,
     proofAside: again,
   }
-  const capability = await acceptCapability(asked.request, bearer, needs)
+  const capability = await device.behaviour.acceptCapability(asked.request, bearer, needs)
   return { capability, grants: grants(capability, device.flash.state) }
 }
 
-async function begin(device: Device, asked: Asked, cti: Bytes): Promise<Ticket> {
-  const callHash = await sha256(asked.request.call)
+async function begin(device: Device, asked: AskedOnLink, cti: Bytes): Promise<Ticket> {
   const uptimeMs = device.uptimeMs()
-  return openWork(device.warm, {
-    cti,
-    op: asked.operation,
-    callHash,
-    uptimeMs,
-    bootId: device.boot.id,
-    nowMs: uptimeMs,
-  })
-}
-
-function read(asked: Asked): unknown {
-  const codec = OPERATIONS[asked.operation].params as Codec<unknown>
-  const params = attempt(() => ({ value: codec.decode(asked.params as Cbor) }))
-  if (!params) throw new Refusal('invalid-parameters')
-  return params.value
+  const bootId = device.boot.id
+  const callHash = await sha256(asked.request.call)
+  return openWork(device.warm, { cti, op: asked.operation, callHash, uptimeMs, bootId })
 }
 
 async function raiseEpoch(device: Device, epoch: number): Promise<void> {

@@ -2,7 +2,10 @@
 // plain data, so that IndexedDB or a file can hold it as it is.
 import type { Bytes } from '@/lib/core/bytes'
 import type { CoseKey } from '@/lib/core/cose'
+import { readKeystore } from '@/lib/domain/keystore'
 import type { ReceiptEntry } from '@/lib/domain/receipt'
+import type { Behaviour } from './behaviour'
+import { MemoryFlash } from './flash'
 
 /** Set at manufacture. */
 export type Birth = {
@@ -23,8 +26,9 @@ export type StoredImage = {
   manualStart: boolean
 }
 export type StagedImage = { signedManifest: Bytes; received: Bytes; complete: boolean; development: boolean }
-export type StoredNetwork = { id: number; ssid: Bytes; security: number; key: string | null }
-export type StoredCertificate = { id: string; kind: number; der: Bytes; privateKey: Bytes | null }
+/** Of a Wi-Fi key or a private key only that there is one: nothing in a virtual device ever needs the key itself. */
+export type StoredNetwork = { id: number; ssid: Bytes; security: number; keyed: boolean }
+export type StoredCertificate = { id: string; kind: number; der: Bytes; keyed: boolean }
 
 /** Survives a power cut, as the old or the new value. */
 export type FlashState = {
@@ -51,25 +55,46 @@ export type FlashState = {
 
 export interface Flash {
   load(): Promise<FlashState>
+  /** Replaces all of it as one: after a power cut it is the old or the new value. */
   save(state: FlashState): Promise<void>
+  /**
+   * Adds to the content of the staged image, so that an upload need not write everything at each acknowledgement. Without
+   * it the whole is saved instead.
+   */
+  append?(content: Bytes): Promise<void>
 }
 
+export type OngoingWork = {
+  op: string
+  callHash: Bytes
+  uptimeMs: number
+  bootId: Bytes
+  subject: Bytes | null
+}
 /** Open and ended work under one capability. */
 export type WorkRecord = {
   cti: Bytes
   entries: ReceiptEntry[]
-  /** Chain value before entries[0], and after the last. */
-  chain: [Bytes, Bytes]
+  /** Chain value before entries[0]. */
+  chainBefore: Bytes
   ended: number
-  open: Map<number, [string, Bytes, number, Bytes]>
-  lastAskedMs: number
+  open: Map<number, OngoingWork>
+  /** The number of the last request under this cti, among all that were accepted. */
+  lastAsked: number
 }
 
 /** Outlives a restart, not a loss of power. */
-export type Warm = { receipts: Map<string, WorkRecord> }
+export type Warm = { receipts: Map<string, WorkRecord>; asked: number }
 
 export type AppRun = 'stopped' | 'running' | 'debugging'
-export type Boot = { id: Bytes; startedMs: number; log: string[]; apps: Map<string, AppRun> }
+export type Boot = {
+  id: Bytes
+  startedMs: number
+  log: string[]
+  apps: Map<string, AppRun>
+  /** Ends the watch over an application that is being debugged, by component (hex). */
+  debugging: Map<string, () => void>
+}
 
 /** What surrounds a device: chance, time, and how it is played. */
 export type World = {
@@ -79,6 +104,10 @@ export type World = {
   restartMs?: number
   /** Lets the device write a line into its log now and then. */
   chatter?: boolean
+  /** How many times faster than a clock on the wall the device's own timers run; `nowMs` has to agree. */
+  pace?: number
+  /** Replaces single rules by others, to prove that a check of devices finds it. */
+  behaviour?: Partial<Behaviour>
 }
 
 export const LIMITS = {
@@ -90,7 +119,6 @@ export const LIMITS = {
   certificates: 16,
 } as const
 export const STORAGE_BYTES = 32 * 1024 * 1024
-export const NONCE_LIFE_MS = 60_000
 
 export function emptyFlash(
   start: Pick<FlashState, 'rootKey' | 'catalogId' | 'state' | 'epoch' | 'keystoreFile'>,
@@ -99,7 +127,7 @@ export function emptyFlash(
     ...start,
     leastKeystoreVersion: 0,
     keptByHandover: [],
-    timeFloor: 0,
+    timeFloor: start.keystoreFile ? readKeystore(start.keystoreFile).keystore.issuedAt : 0,
     handoverNumber: 0,
     lastHandover: null,
     operationCounter: 0,
@@ -113,15 +141,5 @@ export function emptyFlash(
   }
 }
 
-/** A flash in memory: what tests and a USB/IP server without a file use. */
-export function memoryFlash(initial: FlashState): Flash & { state: FlashState } {
-  return {
-    state: structuredClone(initial),
-    async load() {
-      return structuredClone(this.state)
-    },
-    async save(state) {
-      this.state = structuredClone(state)
-    },
-  }
-}
+/** What tests and a USB/IP server without a file use. */
+export const memoryFlash = (initial: FlashState): MemoryFlash => new MemoryFlash(initial)

@@ -1,7 +1,7 @@
 // One open request inside the device: its stream of bytes either way, its progress, and how it is stopped.
 import { type Bytes, sha256 } from '@/lib/core/bytes'
 import type { Frame } from '../protocol/frame'
-import { encodeKeepalive, encodeOffset } from '../protocol/messages'
+import { type Progress, encodeKeepalive, encodeOffset } from '../protocol/messages'
 import { Refusal } from './refusal'
 import { LIMITS } from './state'
 
@@ -9,23 +9,28 @@ type Upload = {
   at: number
   size: number
   sinceAck: number
-  take(data: Bytes): void
+  /** What was taken and not yet written where a power cut leaves it. */
+  unwritten: Bytes[]
   done(): void
   fail(error: unknown): void
 }
+/** An upload as the operation sees it: where it begins and ends, and how its bytes are kept before they are acknowledged. */
+export type Receiving = { begin: number; size: number; keep(parts: Bytes[]): Promise<void> }
 
 export class Work {
   /** Aborted by CANCEL or by the closing of the link. */
   readonly stopped = new AbortController()
   /** Past its point of no return: it goes on to its true end. */
   committed = false
+  progress: Progress = { stage: 'Working', done: 0, total: 0 }
   #upload: Upload | undefined
+  #writing: Promise<void> = Promise.resolve()
   #acked = 0
   #onAck: (() => void) | undefined
 
   constructor(
     readonly id: number,
-    private readonly send: (frame: Frame) => void,
+    private readonly around: { send(frame: Frame): void; pace: number },
   ) {
     this.stopped.signal.addEventListener('abort', () => {
       this.#upload?.fail(new Refusal('cancelled'))
@@ -42,30 +47,42 @@ export class Work {
     if (this.stopped.signal.aborted) throw new Refusal('cancelled')
   }
 
-  keepalive(stage: string, done: number, total: number): void {
-    this.send({ type: 'keepalive', id: this.id, payload: encodeKeepalive({ stage, done, total }) })
+  /** The point of no return: from here on neither CANCEL nor a closed link ends it. */
+  commit(): void {
+    this.check()
+    this.committed = true
   }
 
-  /** Takes `size` bytes from `begin` on; says so by an ACK. */
-  receive(begin: number, size: number, take: (data: Bytes) => void): Promise<void> {
+  keepalive(): void {
+    this.around.send({ type: 'keepalive', id: this.id, payload: encodeKeepalive(this.progress) })
+  }
+
+  /** Takes bytes from `begin` to `size`; says by an ACK where to begin. */
+  async receive(receiving: Receiving): Promise<void> {
     this.check()
-    return new Promise((resolve, reject) => {
+    const { begin, size } = receiving
+    this.progress = { stage: 'Receiving', done: begin, total: size }
+    const whole = new Promise<void>((resolve, reject) => {
       const end = () => (this.#upload = undefined)
-      this.#upload = {
+      const upload: Upload = {
         at: begin,
         size,
         sinceAck: 0,
-        take,
+        unwritten: [],
         done: () => (end(), resolve()),
         fail: (error) => (end(), reject(error as Error)),
       }
+      this.#upload = upload
+      this.#keep = receiving.keep
       this.#acknowledge(begin)
-      if (begin === size) this.#upload.done()
+      if (begin === size) upload.done()
     })
+    await whole.finally(() => this.#writing.catch(() => undefined))
   }
+  #keep: Receiving['keep'] = async () => undefined
 
   #acknowledge(offset: number): void {
-    this.send({ type: 'ack', id: this.id, payload: encodeOffset(offset) })
+    this.around.send({ type: 'ack', id: this.id, payload: encodeOffset(offset) })
   }
 
   /** DATA from the host: a repeat is dropped and acknowledged, a gap ends the request. */
@@ -74,16 +91,27 @@ export class Work {
     if (!upload) return
     if (offset > upload.at || upload.at + data.length > upload.size)
       return upload.fail(new Refusal('malformed'))
-    if (offset < upload.at) return this.#acknowledge(upload.at)
-    upload.take(data)
+    if (offset < upload.at) return this.#acknowledge(upload.at - sizeOf(upload.unwritten))
+    upload.unwritten.push(data)
     upload.at += data.length
     upload.sinceAck += 1
-    const last = upload.at === upload.size
-    if (last || upload.sinceAck >= LIMITS.window / 2) {
-      upload.sinceAck = 0
-      this.#acknowledge(upload.at)
-    }
-    if (last) upload.done()
+    if (upload.at === upload.size || upload.sinceAck >= LIMITS.window / 2) this.#write(upload)
+  }
+
+  // Written first, acknowledged then: what a host was told is there after a power cut.
+  #write(upload: Upload): void {
+    const { at } = upload
+    const parts = upload.unwritten.splice(0)
+    upload.sinceAck = 0
+    this.#writing = this.#writing
+      .then(() => this.#keep(parts))
+      .then(() => {
+        if (this.#upload !== upload) return
+        this.progress.done = at
+        this.#acknowledge(at)
+        if (at === upload.size) upload.done()
+      })
+    this.#writing.catch((error: unknown) => upload.fail(error))
   }
 
   onAck(offset: number): void {
@@ -93,13 +121,15 @@ export class Work {
 
   /** Sends bytes within the window; gives what the response states of them. */
   async stream(data: Bytes): Promise<{ sizeBytes: number; hash: Bytes }> {
+    this.progress = { stage: 'Sending', done: 0, total: data.length }
     const inFlight: number[] = []
     for (let at = 0; at < data.length; at += LIMITS.dataBytes) {
       while (inFlight.filter((end) => end > this.#acked).length >= LIMITS.window) await this.#nextAck()
       this.check()
       const part = data.subarray(at, at + LIMITS.dataBytes)
-      this.send({ type: 'data', id: this.id, payload: encodeOffset(at, part) })
+      this.around.send({ type: 'data', id: this.id, payload: encodeOffset(at, part) })
       inFlight.push(at + part.length)
+      this.progress.done = Math.min(this.#acked, data.length)
     }
     while (this.#acked < data.length) await this.#nextAck()
     return { sizeBytes: data.length, hash: await sha256(data) }
@@ -114,11 +144,24 @@ export class Work {
 
   /** Waits, or ends early when stopped. */
   pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.stopped.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-    })
+    return pauseUnless(this.stopped.signal, ms / this.around.pace)
   }
 }
 
+const sizeOf = (parts: Bytes[]) => parts.reduce((sum, part) => sum + part.length, 0)
+
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Waits, or ends early when the signal says so; leaves nothing behind on the signal. */
+export function pauseUnless(signal: AbortSignal, ms: number): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
+}
