@@ -1,8 +1,10 @@
 'use client'
 // The one Servicing of this tab, with the selection of the browser profile behind it, and the USB it speaks through.
 import { DeviceError, isDeviceError } from '@/lib/device/errors'
-import { type Port, Servicing } from '@/lib/device/servicing'
-import { openWebUsb, SERVICE_INTERFACE } from '@/lib/device/transport/webusb'
+import { Servicing } from '@/lib/device/servicing'
+import { SERVICE_INTERFACE } from '@/lib/device/transport/bulk'
+import type { Port } from '@/lib/device/transport/port'
+import { openWebUsb } from '@/lib/device/transport/webusb'
 import { carried } from '@/lib/session/carried'
 import { endSelection } from '@/lib/session/selection'
 import { heldByAnotherTab, holdDevice, onNews, takeOver } from '@/lib/session/tabs'

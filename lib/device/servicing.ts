@@ -6,20 +6,12 @@ import { DeviceError, asDeviceError } from './errors'
 import type { CallOptions } from './protocol/channel'
 import type { Authorization, Channel, Surroundings } from './protocol/channel'
 import type { Progress } from './protocol/messages'
-import type { Transport } from './transport/transport'
+import type { Port } from './transport/port'
 
 /** What a person's command may carry; read anew for each. */
 export type Holder = {
   carried(): Promise<{ kind: 'nothing' } | { kind: 'missing' } | { kind: 'file'; auth: Authorization }>
   end(): Promise<void>
-}
-export type Port = {
-  /** Stays the same while the device is plugged in. */
-  key: string
-  /** The USB serial number; never taken for the identity. */
-  serial: string
-  label: string
-  open(): Promise<Transport>
 }
 export type Work = {
   title: string

@@ -33,6 +33,8 @@ export const ZONES = [
     may: [
       ...[...DEVICE_BASE, 'lib/domain', 'lib/device/transport/transport'],
       ...['lib/device/protocol/frame', 'lib/device/protocol/messages'],
+      // What both ends of a USB/IP socket share: its bytes.
+      ...['lib/device/transport/usbip-wire', 'lib/device/transport/byte-queue'],
     ],
     because: 'the virtual device is the other end of the cable',
   },
@@ -40,7 +42,7 @@ export const ZONES = [
     of: 'lib/device',
     may: [
       ...[...DEVICE_BASE, 'lib/domain', 'lib/device/protocol', 'lib/device/commands'],
-      'lib/device/transport/transport',
+      ...['lib/device/transport/transport', 'lib/device/transport/port'],
     ],
     never: ['lib/device/virtual'],
     because: 'the cable is plugged in from outside',

@@ -1,7 +1,8 @@
 // The contract over the WebUSB transport, on virtual devices behind an object shaped like navigator.usb; and what that
 // object owes to Chromium's behaviour.
 import { describe, expect, test } from 'vitest'
-import { SERVICE_INTERFACE, openWebUsb } from '@/lib/device/transport/webusb'
+import { SERVICE_INTERFACE } from '@/lib/device/transport/bulk'
+import { openWebUsb } from '@/lib/device/transport/webusb'
 import { LocalHub } from '@/lib/device/virtual/hub'
 import { VirtualUsb } from '@/lib/device/virtual/webusb-facade'
 import type { VirtualDevice } from '@/lib/device/virtual/device'

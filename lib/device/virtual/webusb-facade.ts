@@ -88,6 +88,7 @@ class VirtualUsbDevice {
   #here = true
   #outgoing: Bytes[] = []
   #incoming: Bytes[] = []
+  #reading: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly hub: Hub,
@@ -155,7 +156,14 @@ class VirtualUsbDevice {
     return { status: 'ok', bytesWritten: part.length } as USBOutTransferResult
   }
 
-  async transferIn(_endpoint: number, length: number): Promise<USBInTransferResult> {
+  // Reads that wait together are answered in the order in which they were asked.
+  transferIn(_endpoint: number, length: number): Promise<USBInTransferResult> {
+    const turn = this.#reading.then(() => this.#read(length))
+    this.#reading = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #read(length: number): Promise<USBInTransferResult> {
     this.#require(true)
     const next = this.#incoming.shift() ?? (await this.hub.take(this.facts.id))
     if (!next) throw networkError('A transfer error has occurred.')
