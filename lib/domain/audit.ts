@@ -41,6 +41,10 @@ export const AUDIT_FIELDS = {
   operations: { number: 33, as: 'text', words: 'Tasks' },
   signIn: { number: 34, as: 'bytes', words: 'Sign-in' },
   image: { number: 35, as: 'uuid', words: 'Image' },
+  handover: { number: 42, as: 'number', words: 'Handover number' },
+  rootKid: { number: 43, as: 'bytes', words: 'Root key' },
+  leastKeystore: { number: 44, as: 'number', words: 'Least keystore version' },
+  development: { number: 45, as: 'boolean', words: 'For development' },
   token: { number: 48, as: 'bytes', words: 'API token' },
   scopes: { number: 49, as: 'text', words: 'Rights' },
 } as const satisfies Record<string, { number: number; as: AuditFieldType; words: string }>
@@ -110,6 +114,21 @@ const kinds = {
   'keystore.draft': { number: 154, log: 'catalog', words: 'Keystore exported for signing' },
   'keystore.issue': { number: 155, log: 'catalog', words: 'Keystore issued' },
   'image.add': { number: 160, log: 'catalog', words: 'Image added' },
+  'key.bring': { number: 190, log: 'catalog', words: 'Signing key brought from outside' },
+  'key.compromise': { number: 191, log: 'catalog', words: 'Signing key reported stolen' },
+  'capability.key-stolen': { number: 192, log: 'catalog', words: 'Capability ended with a stolen key' },
+  'development-key.add': { number: 193, log: 'catalog', words: 'Development key listed' },
+  'development-key.remove': { number: 194, log: 'catalog', words: 'Development key removed' },
+  'image.import': { number: 195, log: 'catalog', words: 'Image signed elsewhere added' },
+  'image.withdraw': { number: 196, log: 'catalog', words: 'Image withdrawn' },
+  'image.offer': { number: 197, log: 'catalog', words: 'Image offered again' },
+  'image.sign-again': { number: 198, log: 'catalog', words: 'Image signed again' },
+  'device.report-images': { number: 199, log: 'catalog', words: 'Installed images reported' },
+  'handover.make': { number: 200, log: 'catalog', words: 'Handover made' },
+  'handover.sign': { number: 201, log: 'catalog', words: 'Handover signed' },
+  'handover.withdraw': { number: 202, log: 'catalog', words: 'Handover withdrawn' },
+  'handover.confirm': { number: 203, log: 'catalog', words: 'Device handed over' },
+  'handover.drop': { number: 204, log: 'catalog', words: 'Handover dropped before it was signed' },
 } as const satisfies Record<string, { number: number; log: AuditLogKind; words: string }>
 
 export type AuditKind = keyof typeof kinds

@@ -1,6 +1,7 @@
 // Every refusal the server side can give, as a closed union, and for each the words a person reads: what happened
 // (title) and what to do (next). A new code does not compile until it has words. Knows no HTTP and no screen.
 import { CodedError } from '@/lib/core/coded-error'
+import { KEY_WORDS } from './key-words'
 
 export type DomainCode = keyof typeof DOMAIN_WORDS
 
@@ -219,9 +220,10 @@ export const DOMAIN_WORDS = {
     next: 'Sign the exported bytes, unchanged, with the root key and import the result.',
   },
   'signer-unavailable': {
-    title: 'The capability could not be signed',
-    next: 'Nothing is lost. Download it again in a moment; it will be the same capability.',
+    title: 'It could not be signed',
+    next: 'Nothing is lost. Try again in a moment; a capability that is downloaded again is the same one.',
   },
+  ...KEY_WORDS,
   'changed-meanwhile': {
     title: 'Somebody changed this at the same time',
     next: 'Load the page again and look before you repeat it.',

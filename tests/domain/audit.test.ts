@@ -25,7 +25,11 @@ const KINDS = `
 122 request.approve · 123 request.deny · 124 request.lapse · 125 approval.withdraw · 130 capability.download
 131 capability.download-again · 132 capability.allow-rebind · 133 capability.rebind · 134 capability.revoke
 140 policy.change · 150 key.create · 151 key.activate · 152 key.retire · 153 root.bring · 154 keystore.draft
-155 keystore.issue · 160 image.add`
+155 keystore.issue · 160 image.add
+190 key.bring · 191 key.compromise · 192 capability.key-stolen · 193 development-key.add
+194 development-key.remove · 195 image.import · 196 image.withdraw · 197 image.offer · 198 image.sign-again
+199 device.report-images · 200 handover.make · 201 handover.sign · 202 handover.withdraw
+203 handover.confirm · 204 handover.drop`
 const FIELDS = `
 1 person uuid · 2 device bytes · 3 request uuid · 4 capability uuid · 5 type number · 6 durationS number · 7 reason text
 8 ticket text · 9 contentHash bytes · 10 policyVersion number · 11 note text · 12 subject uuid · 13 subjectName text
@@ -33,6 +37,7 @@ const FIELDS = `
 20 notBefore number · 21 expiresAt number · 22 payloadHash bytes · 23 approvals number · 24 approvalsNeeded number
 25 ownRequest boolean · 26 bearer boolean · 27 email text · 28 address text · 29 catalog uuid · 30 epoch number
 31 use number · 32 bytesHash bytes · 33 operations text · 34 signIn bytes · 35 image uuid
+42 handover number · 43 rootKid bytes · 44 leastKeystore number · 45 development boolean
 48 token bytes · 49 scopes text`
 const listed = (text: string) =>
   text
@@ -61,7 +66,7 @@ describe('kinds of entries', () => {
 
   it('are found by the beginning of their names', () => {
     expect(auditKindNumbers('request.')).toEqual([120, 121, 122, 123, 124])
-    expect(auditKindNumbers('device.')).toEqual([112, 113, 114, 115])
+    expect(auditKindNumbers('policy.')).toEqual([140])
     expect(auditKindNumbers('nothing')).toEqual([])
     expect(auditKindNumbers('')).toHaveLength(kinds.length)
   })

@@ -11,17 +11,16 @@ import { downloadedFrom } from '@/lib/server/queries/downloaded'
 import { readLog } from '@/lib/server/queries/log'
 import { catalogFor } from '@/lib/server/queries/navigation'
 import * as requests from '@/lib/server/queries/requests'
+import * as keys from '@/lib/server/queries/keys'
 import { makeToken } from '@/lib/server/usecases/api-tokens'
 import { addImage } from '@/lib/server/usecases/add-image'
 import { allowRebind } from '@/lib/server/usecases/allow-rebind'
 import { changePolicy } from '@/lib/server/usecases/change-policy'
 import { claimDevices } from '@/lib/server/usecases/claim-devices'
-import { createKeys } from '@/lib/server/usecases/create-keys'
 import { createGroup, createProduct } from '@/lib/server/usecases/create-product'
 import { createRequest } from '@/lib/server/usecases/create-request'
 import { downloadCapability } from '@/lib/server/usecases/download-capability'
 import { editDevice } from '@/lib/server/usecases/edit-device'
-import { issueKeystore } from '@/lib/server/usecases/issue-keystore'
 import { endMembership, inviteMember, makePasswordLink } from '@/lib/server/usecases/members'
 import { prepareDownload } from '@/lib/server/usecases/prepare-download'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
@@ -29,6 +28,7 @@ import { reviewRequest } from '@/lib/server/usecases/review-request'
 import { withdrawApproval } from '@/lib/server/usecases/withdraw-approval'
 import { withdrawRequest } from '@/lib/server/usecases/withdraw-request'
 import { makeDevice, statementOf } from './catalog'
+import { KEY_CASES } from './crossing-keys'
 import type { Filled } from './filled'
 import { ASKED } from './requests'
 
@@ -42,7 +42,10 @@ export type Place = Record<
   | 'waiting'
   | 'approved'
   | 'cti'
-  | 'image',
+  | 'image'
+  | 'kid'
+  | 'deviceId'
+  | 'developmentKid',
   string
 >
 export type Case = {
@@ -68,6 +71,9 @@ export const placeOf = (filled: Filled): Place => ({
   approved: filled.approved,
   cti: filled.cti,
   image: filled.image,
+  kid: filled.kid,
+  deviceId: toHex(filled.device.deviceId),
+  developmentKid: filled.developmentKid,
 })
 export const nowhere = (like: Place): Place =>
   Object.fromEntries(Object.keys(like).map((key) => [key, randomUUID()])) as Place
@@ -111,11 +117,6 @@ const USECASES: Record<string, Case> = {
     part: 'invalid-input',
   },
   claimDevices: { told: ['catalogId', 'group'], call: claim },
-  createKeys: {
-    told: ['catalogId'],
-    call: (who, { catalogId }) => createKeys(who, { catalogId, root: { kind: 'portal' } }),
-    answers: 'changed-meanwhile',
-  },
   makeToken: {
     told: ['catalogId'],
     call: (who, { catalogId }) =>
@@ -150,11 +151,6 @@ const USECASES: Record<string, Case> = {
     told: ['catalogId', 'device', 'group'],
     call: (who, { catalogId, device, group }) =>
       editDevice(who, { catalogId, id: device, name: 'x', groupId: group }),
-  },
-  issueKeystore: {
-    told: ['catalogId'],
-    call: (who, { catalogId }) => issueKeystore(who, { catalogId, signed: new Uint8Array(0) }),
-    answers: 'root-signature-invalid',
   },
   inviteMember: {
     told: ['catalogId', 'group'],
@@ -208,9 +204,13 @@ const QUERIES: Record<string, Case> = {
   membersOf: inCatalog(settings.membersOf),
   policyOf: inCatalog(settings.policyOf),
   productsOf: inCatalog(settings.productsOf),
-  keysOf: inCatalog(settings.keysOf),
+  keysOf: inCatalog(keys.keysOf),
+  devicesBehindOf: inCatalog((who, catalogId) =>
+    keys.devicesBehindOf(who, { catalogId, below: null, page: 1 }),
+  ),
   keystoreOf: inCatalog((who, catalogId) => settings.keystoreOf(who, { catalogId, version: null })),
   imagesOf: inCatalog(settings.imagesOf),
+  offeredImages: inCatalog(settings.offeredImages),
   imageFileOf: {
     told: ['catalogId', 'image'],
     call: (who, { catalogId, image }) => settings.imageFileOf(who, { catalogId, id: image }),
@@ -238,4 +238,4 @@ const QUERIES: Record<string, Case> = {
   },
 }
 
-export const CASES: Record<string, Case> = { ...USECASES, ...QUERIES }
+export const CASES: Record<string, Case> = { ...USECASES, ...KEY_CASES, ...QUERIES }

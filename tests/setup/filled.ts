@@ -1,6 +1,8 @@
 // A catalog with at least one row in every table of a catalog's or of a person's data, so that what may cross between two
 // catalogs can be tried on all of them. Rows that no use case makes yet are put in as they are.
 import { randomBytes, randomUUID } from 'node:crypto'
+import { uncompressed } from '@/lib/core/cose'
+import { generateKeyPair } from '@/lib/core/keys'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
 import { addImage } from '@/lib/server/usecases/add-image'
 import { signIn } from '@/lib/server/usecases/sign-in'
@@ -24,6 +26,9 @@ export type Filled = Catalog & {
   downloaded: string
   cti: string
   image: string
+  /** The key that signs capabilities, and a development key, hex. */
+  kid: string
+  developmentKid: string
 }
 
 export async function makeFilled(portal: Portal, name: string): Promise<Filled> {
@@ -50,8 +55,9 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     content: new Uint8Array(20),
   })
   await signIn(portal.gate, { email: person.email, password: PASSWORD, address: null, agent: null })
+  const kids = await fillKeys(portal, { catalogId: catalog.id, device: device.id })
   await fillRest(portal, { catalogId: catalog.id, personId: person.personId, device: device.id, cti })
-  return { ...catalog, technician, device, waiting, approved: open, downloaded, cti, image }
+  return { ...catalog, technician, device, waiting, approved: open, downloaded, cti, image, ...kids }
 }
 
 async function prove(catalog: Catalog): Promise<Device> {
@@ -66,6 +72,43 @@ async function prove(catalog: Catalog): Promise<Device> {
     name: 'Freezer',
   })
   return { ...device, id }
+}
+
+async function fillKeys(
+  portal: Portal,
+  { catalogId: c, device }: { catalogId: string; device: string },
+): Promise<{ kid: string; developmentKid: string }> {
+  const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
+  const [development, point] = [randomBytes(8), randomBytes(65)]
+  await put(
+    `INSERT INTO development_key (catalog_id, kid, public_key, label) VALUES ($1, $2, $3, 'Bench 2')`,
+    [
+      c,
+      development,
+      await generateKeyPair({ extractable: true }).then((pair) => uncompressed(pair.publicKey)),
+    ],
+  )
+  await put(
+    'INSERT INTO device_image_report (catalog_id, device, keystore_version, at) VALUES ($1, $2, 1, now())',
+    [c, device],
+  )
+  const seen = [c, device, randomUUID(), randomUUID(), development]
+  await put(
+    `INSERT INTO device_image_seen (catalog_id, device, component_id, image_id, kid, name, version, installed, development)
+     VALUES ($1, $2, $3, $4, $5, 'Control', '1', true, true)`,
+    seen,
+  )
+  const [root] = (await put('SELECT kid FROM root_key WHERE catalog_id = $1', [c])).rows as { kid: Buffer }[]
+  const draft = [c, randomUUID(), device, randomBytes(40), root!.kid, point, randomUUID(), randomUUID()]
+  await put(
+    `INSERT INTO handover_draft (catalog_id, id, device, number, payload, root_kid, new_root, new_catalog, least_keystore, expires_at, made_by)
+     VALUES ($1, $2, $3, 1, $4, $5, $6, $7, 1, now(), $8)`,
+    draft,
+  )
+  const [key] = (await put('SELECT kid FROM signing_key WHERE catalog_id = $1 AND use = 1', [c])).rows as {
+    kid: Buffer
+  }[]
+  return { kid: key!.kid.toString('hex'), developmentKid: development.toString('hex') }
 }
 
 type Place = { catalogId: string; personId: string; device: string; cti: string }

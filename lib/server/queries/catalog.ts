@@ -1,21 +1,13 @@
-// A catalog's settings as a person may see them: members, policy, products, keys and images.
-import { fromHex, toBase64, toHex } from '@/lib/core/bytes'
-import { uncompressed } from '@/lib/core/cose'
+// A catalog's settings as a person may see them: members, policy, products, keystores and images.
+import { toHex, uuidToText } from '@/lib/core/bytes'
 import { DomainError } from '@/lib/domain/errors'
 import { type CatalogAction, can } from '@/lib/domain/policy'
-import { KEYSTORE } from '@/lib/domain/keystore'
-import { protectedHeader, toBeSigned } from '@/lib/core/cose'
+import { readManifest } from '@/lib/domain/image'
+import { indexKeys, readKeystore } from '@/lib/domain/keystore'
 import type { Context } from '../context'
 import { findPolicy, listGroups, listMembers, listProducts } from '../store/catalogs'
-import {
-  findDraft,
-  findImageFile,
-  findRootKey,
-  latestKeystore,
-  listImages as storedImages,
-  listKeystores,
-  listSigningKeys,
-} from '../store/keys'
+import { findImageFile, listImages as storedImages } from '../store/images'
+import { latestKeystore, listKeystores } from '../store/keys'
 
 function require(context: Context, action: CatalogAction, catalogId: string): void {
   if (!can(context.viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
@@ -58,56 +50,6 @@ export async function productsOf(context: Context, catalogId: string) {
   }))
 }
 
-/** Public halves only. `draft` is what a root kept outside has to sign: the exact bytes, base64. */
-export async function keysOf(context: Context, catalogId: string) {
-  require(context, 'key.see', catalogId)
-  const stored = await context.inTransaction(async (tx) => {
-    const [root, keys, keystores, draft] = [
-      await findRootKey(tx, catalogId),
-      await listSigningKeys(tx, catalogId),
-      await listKeystores(tx, catalogId),
-      await findDraft(tx, catalogId),
-    ]
-    return {
-      root: root
-        ? { kid: toHex(root.kid), publicKey: toHex(uncompressed(root.publicKey).subarray(1)) }
-        : null,
-      keys: keys.map((key) => ({
-        kid: toHex(key.kid),
-        use: key.use,
-        state: key.state,
-        createdAt: key.createdAt.toISOString(),
-      })),
-      keystores: keystores.map((one) => ({
-        version: one.version,
-        createdAt: one.createdAt.toISOString(),
-        sizeBytes: one.bytes.length,
-      })),
-      draft: draft
-        ? {
-            version: draft.version,
-            toBeSigned: toBase64(toBeSigned(protectedHeader(KEYSTORE.typ, draft.rootKid), draft.payload)),
-          }
-        : null,
-      mayChange: can(context.viewer, 'key.change', { catalogId }),
-    }
-  })
-  return {
-    ...stored,
-    root: stored.root && { ...stored.root, kept: await rootKept(context, catalogId, stored.root.kid) },
-  }
-}
-
-/** Only the signer knows whether it has the private half; null where it does not answer. */
-async function rootKept(
-  context: Context,
-  catalogId: string,
-  kid: string,
-): Promise<'portal' | 'outside' | null> {
-  const held = await context.signer.holdsRoot({ catalogId, kid: fromHex(kid) }).catch(() => null)
-  return held === null ? null : held ? 'portal' : 'outside'
-}
-
 export async function keystoreOf(context: Context, input: { catalogId: string; version: number | null }) {
   require(context, 'keystore.read', input.catalogId)
   return context.inTransaction(async (tx) => {
@@ -121,9 +63,14 @@ export async function keystoreOf(context: Context, input: { catalogId: string; v
   })
 }
 
+/** Every image, the newest of a component first. `signer` says whether devices with the newest keystore believe who signed it. */
 export async function imagesOf(context: Context, catalogId: string) {
   require(context, 'image.see', catalogId)
-  const rows = await context.inTransaction((tx) => storedImages(tx, catalogId))
+  const { rows, latest } = await context.inTransaction(async (tx) => ({
+    rows: await storedImages(tx, catalogId),
+    latest: await latestKeystore(tx, catalogId),
+  }))
+  const keys = await indexKeys(latest ? readKeystore(latest.bytes).keystore : null)
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -133,8 +80,24 @@ export async function imagesOf(context: Context, catalogId: string) {
     rollback: row.rollback,
     componentId: row.componentId,
     kid: toHex(row.kid),
+    contentHash: toHex(row.contentHash),
+    products: readManifest(row.manifest).manifest.products.map(uuidToText),
+    origin: row.origin,
+    development: row.development,
+    signer: keys.find(row.kid, 'image')
+      ? ('production' as const)
+      : keys.development(row.kid)
+        ? ('development' as const)
+        : ('unknown' as const),
+    withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   }))
+}
+
+/** What a technician may install: not withdrawn, and signed by a key that devices believe. */
+export async function offeredImages(context: Context, catalogId: string) {
+  const images = await imagesOf(context, catalogId)
+  return images.filter((image) => image.withdrawnAt === null && image.signer !== 'unknown')
 }
 
 export async function imageFileOf(context: Context, input: { catalogId: string; id: string }) {

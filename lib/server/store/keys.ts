@@ -1,17 +1,10 @@
-// Root and signing keys (their public halves), keystores and the drafts a root kept outside has yet to sign.
+// Root and signing keys (their public halves), development keys, keystores and the drafts a root has yet to sign.
 import { type Bytes, toBytes } from '@/lib/core/bytes'
 import { type CoseKey, uncompressed } from '@/lib/core/cose'
 import { coseKeyFromUncompressed } from '@/lib/core/keys'
+import type { KeyEffect } from '@/lib/domain/next-keystore'
+import { type DevelopmentKey, type SigningKey, keyInForce as inForce } from '@/lib/domain/signing-keys'
 import type { Tx } from '../context'
-
-export type RootKey = { kid: Bytes; publicKey: CoseKey; kept: 'portal' | 'outside' }
-export type SigningKey = {
-  kid: Bytes
-  publicKey: CoseKey
-  use: number
-  state: 'planned' | 'active' | 'retired' | 'compromised'
-  createdAt: Date
-}
 
 /** A catalog's keys are brought by one person at a time. */
 export const lockKeys = (tx: Tx, catalogId: string) =>
@@ -24,11 +17,20 @@ export const addRootKey = (
 ) =>
   tx.$executeRaw`INSERT INTO root_key (catalog_id, kid, public_key, private_enc) VALUES (${k.catalogId}::uuid, ${k.kid}, ${uncompressed(k.publicKey)}, ${k.privateEnc})`
 
-export const addSigningKey = (
-  tx: Tx,
-  k: { catalogId: string; kid: Bytes; publicKey: CoseKey; privateEnc: Bytes; use: number },
-) =>
-  tx.$executeRaw`INSERT INTO signing_key (catalog_id, kid, use, public_key, private_enc) VALUES (${k.catalogId}::uuid, ${k.kid}, ${k.use}, ${uncompressed(k.publicKey)}, ${k.privateEnc})`
+export type NewSigningKey = {
+  catalogId: string
+  kid: Bytes
+  publicKey: CoseKey
+  /** Null: kept outside. */
+  privateEnc: Bytes | null
+  use: number
+  label: string | null
+  from: Date | null
+  createdAt: Date
+}
+export const addSigningKey = (tx: Tx, k: NewSigningKey) =>
+  tx.$executeRaw`INSERT INTO signing_key (catalog_id, kid, use, public_key, private_enc, origin, label, "from", created_at) VALUES (${k.catalogId}::uuid, ${k.kid},
+    ${k.use}, ${uncompressed(k.publicKey)}, ${k.privateEnc}, ${k.privateEnc ? 'portal' : 'outside'}, ${k.label}, ${k.from}, ${k.createdAt})`
 
 export async function findRootKey(
   tx: Tx,
@@ -42,25 +44,89 @@ export async function findRootKey(
   return row ? { kid: toBytes(row.kid), publicKey: coseKeyFromUncompressed(row.publicKey) } : undefined
 }
 
+const numberOf = (value: bigint | null) => (value === null ? null : Number(value))
+const PUBLIC = {
+  kid: true,
+  publicKey: true,
+  use: true,
+  state: true,
+  origin: true,
+  label: true,
+  from: true,
+  listedIn: true,
+  droppedIn: true,
+  createdAt: true,
+} as const
+
 export async function listSigningKeys(tx: Tx, catalogId: string): Promise<SigningKey[]> {
   const rows = await tx.signingKey.findMany({
     where: { catalogId },
     orderBy: [{ use: 'asc' }, { createdAt: 'desc' }],
-    select: { kid: true, publicKey: true, use: true, state: true, createdAt: true },
+    select: PUBLIC,
   })
   return rows.map((row) => ({
     ...row,
     kid: toBytes(row.kid),
     publicKey: coseKeyFromUncompressed(row.publicKey),
+    origin: row.origin === 'outside' ? 'outside' : 'portal',
+    listedIn: numberOf(row.listedIn),
+    droppedIn: numberOf(row.droppedIn),
   }))
 }
 
-export async function activeKey(tx: Tx, catalogId: string, use: number): Promise<SigningKey | undefined> {
-  return (await listSigningKeys(tx, catalogId)).find((key) => key.use === use && key.state === 'active')
+export async function keyInForce(
+  tx: Tx,
+  asked: { catalogId: string; use: number; at: Date },
+): Promise<SigningKey | undefined> {
+  return inForce(await listSigningKeys(tx, asked.catalogId), asked.use, asked.at)
 }
 
-export const activatePlanned = (tx: Tx, catalogId: string, at: Date) =>
-  tx.signingKey.updateMany({ where: { catalogId, state: 'planned' }, data: { state: 'active', from: at } })
+export const endKey = (tx: Tx, k: { catalogId: string; kid: Bytes; state: 'retired' | 'compromised' }) =>
+  tx.signingKey.updateMany({ where: { catalogId: k.catalogId, kid: k.kid }, data: { state: k.state } })
+
+/** A planned key takes over as soon as its keystore is issued. */
+export const hastenKey = (tx: Tx, k: { catalogId: string; kid: Bytes }) =>
+  tx.signingKey.updateMany({ where: { ...k, state: 'planned' }, data: { from: null } })
+
+export async function listDevelopmentKeys(tx: Tx, catalogId: string): Promise<DevelopmentKey[]> {
+  const rows = await tx.developmentKey.findMany({ where: { catalogId }, orderBy: { createdAt: 'asc' } })
+  return rows.map((row) => ({
+    ...row,
+    kid: toBytes(row.kid),
+    publicKey: coseKeyFromUncompressed(row.publicKey),
+    listedIn: numberOf(row.listedIn),
+    droppedIn: numberOf(row.droppedIn),
+  }))
+}
+export const addDevelopmentKey = (
+  tx: Tx,
+  k: { catalogId: string; kid: Bytes; publicKey: CoseKey; label: string; createdAt: Date },
+) =>
+  tx.developmentKey.create({
+    data: { ...k, publicKey: uncompressed(k.publicKey) },
+    select: { kid: true },
+  })
+export const removeDevelopmentKey = (tx: Tx, k: { catalogId: string; kid: Bytes; at: Date }) =>
+  tx.developmentKey.updateMany({
+    where: { catalogId: k.catalogId, kid: k.kid, removedAt: null },
+    data: { removedAt: k.at },
+  })
+
+/** Writes what the issue of a keystore means for the keys. */
+export async function applyEffects(
+  tx: Tx,
+  catalogId: string,
+  effects: { signing: readonly KeyEffect[]; development: readonly KeyEffect[] },
+): Promise<void> {
+  for (const { kid, activeFrom, ...listing } of effects.signing) {
+    await tx.signingKey.updateMany({
+      where: { catalogId, kid },
+      data: { ...listing, ...(activeFrom && { state: 'active', from: activeFrom }) },
+    })
+  }
+  for (const { kid, listedIn, droppedIn } of effects.development)
+    await tx.developmentKey.updateMany({ where: { catalogId, kid }, data: { listedIn, droppedIn } })
+}
 
 export type StoredKeystore = { version: number; bytes: Bytes; createdAt: Date }
 export async function listKeystores(tx: Tx, catalogId: string): Promise<StoredKeystore[]> {
@@ -79,12 +145,12 @@ export const addKeystore = (
   k: { catalogId: string; version: number; bytes: Bytes; rootKid: Bytes; createdAt: Date },
 ) => tx.keystore.create({ data: { ...k, version: BigInt(k.version) }, select: { version: true } })
 
-/** Above every version issued, drafted or shown by a device. */
-export async function nextKeystoreVersion(tx: Tx, catalogId: string): Promise<number> {
+/** Above every version issued, shown by a device, or ever given out for signing; the version is taken with it. */
+export async function takeKeystoreVersion(tx: Tx, catalogId: string): Promise<number> {
   const [row] = await tx.$queryRaw<
     { n: number }[]
-  >`SELECT 1 + greatest((SELECT max(version) FROM keystore WHERE catalog_id = ${catalogId}::uuid),
-    (SELECT max(keystore_seen) FROM device WHERE catalog_id = ${catalogId}::uuid), 0)::float8 AS n`
+  >`UPDATE catalog SET keystore_drafted = 1 + greatest(keystore_drafted, (SELECT max(version) FROM keystore WHERE catalog_id = ${catalogId}::uuid),
+    (SELECT max(keystore_seen) FROM device WHERE catalog_id = ${catalogId}::uuid), 0) WHERE id = ${catalogId}::uuid RETURNING keystore_drafted::float8 AS n`
   return row!.n
 }
 
@@ -98,55 +164,3 @@ export async function findDraft(tx: Tx, catalogId: string): Promise<Draft | unde
     : undefined
 }
 export const dropDrafts = (tx: Tx, catalogId: string) => tx.keystoreDraft.deleteMany({ where: { catalogId } })
-
-export async function listImages(tx: Tx, catalogId: string) {
-  const rows = await tx.image.findMany({
-    where: { catalogId },
-    orderBy: [{ name: 'asc' }, { createdAt: 'desc' }],
-  })
-  return rows.map((row) => ({
-    ...row,
-    manifest: toBytes(row.manifest),
-    kid: toBytes(row.kid),
-    contentHash: toBytes(row.contentHash),
-  }))
-}
-export async function findImageFile(
-  tx: Tx,
-  catalogId: string,
-  id: string,
-): Promise<{ manifest: Bytes; content: Bytes; name: string; version: string } | undefined> {
-  const row = await tx.image.findUnique({
-    where: { catalogId_id: { catalogId, id } },
-    include: { content: true },
-  })
-  return row?.content
-    ? {
-        manifest: toBytes(row.manifest),
-        content: toBytes(row.content.bytes),
-        name: row.name,
-        version: row.version,
-      }
-    : undefined
-}
-
-export type NewImage = {
-  catalogId: string
-  id: string
-  componentId: string
-  name: string
-  kind: number
-  version: string
-  sizeBytes: number
-  contentHash: Bytes
-  rollback: number
-  manifest: Bytes
-  kid: Bytes
-}
-export async function addImage(tx: Tx, image: NewImage, content: Bytes): Promise<void> {
-  await tx.image.create({ data: image, select: { id: true } })
-  await tx.imageContent.create({
-    data: { catalogId: image.catalogId, imageId: image.id, bytes: content },
-    select: { imageId: true },
-  })
-}

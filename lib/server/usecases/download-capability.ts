@@ -23,7 +23,7 @@ import {
 } from '../store/capabilities'
 import { findPolicy } from '../store/catalogs'
 import { consumeNonce, findDevice } from '../store/devices'
-import { activeKey } from '../store/keys'
+import { keyInForce } from '../store/keys'
 import { type RequestRow, findApproval, findRequest, lockRequest, moveRequest } from '../store/requests'
 
 export type DownloadCapability = {
@@ -118,7 +118,7 @@ async function reserve(
   const profileKey = await profileOf(context, tx, asked)
   const device = await findDevice(tx, request.catalogId, request.device)
   if (!device || device.until || device.claim !== 'proven') throw new DomainError('device-not-held')
-  const key = await activeKey(tx, request.catalogId, USE.capability)
+  const key = await keyInForce(tx, { catalogId: request.catalogId, use: USE.capability, at: now })
   if (!key) throw new DomainError('no-signing-key')
   const cti = context.newId()
   const issuedAt = Math.floor(now.getTime() / 1000)

@@ -7,8 +7,9 @@ import { decodeCbor } from '@/lib/core/cbor'
 import { type KeyPair, generateKeyPair, signer } from '@/lib/core/keys'
 import { readManifest } from '@/lib/domain/image'
 import { KEYSTORE, checkKeystoreUpdate, indexKeys, readKeystore, signKeystore } from '@/lib/domain/keystore'
-import { keysOf } from '@/lib/server/queries/catalog'
-import { findImageFile, findRootKey, latestKeystore } from '@/lib/server/store/keys'
+import { keysOf } from '@/lib/server/queries/keys'
+import { findImageFile } from '@/lib/server/store/images'
+import { findRootKey, latestKeystore } from '@/lib/server/store/keys'
 import { addImage } from '@/lib/server/usecases/add-image'
 import { createKeys } from '@/lib/server/usecases/create-keys'
 import { issueKeystore } from '@/lib/server/usecases/issue-keystore'
@@ -27,7 +28,8 @@ beforeEach(async () => {
   catalog = await makeCatalog(portal, { keys: false })
 })
 
-const MADE = ['root.bring', 'key.create', 'key.create', 'key.create'] as const
+const MADE = ['root.bring', 'key.create', 'key.create', 'key.create', 'keystore.draft'] as const
+const IN_FORCE = ['keystore.issue', 'key.activate', 'key.activate', 'key.activate'] as const
 const current = () => catalog.owner.inTransaction((tx) => latestKeystore(tx, catalog.id))
 const bring = (root: Parameters<typeof createKeys>[1]['root']) =>
   createKeys(catalog.owner, { catalogId: catalog.id, root })
@@ -49,13 +51,11 @@ async function taken(file: Bytes, rootKey: KeyPair['publicKey']) {
 
 describe('a root in the portal', () => {
   it('signs the first keystore at once, and a device takes it', async () => {
-    const { value, entries } = await recorded(portal, [...MADE, 'keystore.issue'], () =>
-      bring({ kind: 'portal' }),
-    )
+    const { value, entries } = await recorded(portal, [...MADE, ...IN_FORCE], () => bring({ kind: 'portal' }))
     expect(value).toEqual({ version: 1, issued: true })
     const root = (await catalog.owner.inTransaction((tx) => findRootKey(tx, catalog.id)))!
     expect(await taken((await current())!.bytes, root.publicKey)).toBe('ok')
-    expect(entries[4]!.fields).toMatchObject({
+    expect(entries[5]!.fields).toMatchObject({
       keystoreVersion: 1,
       kid: toHex(root.kid),
       person: catalog.owner.viewer.personId,
@@ -120,7 +120,7 @@ describe('a root kept outside', () => {
     expect(value).toEqual({ version: 1, issued: false })
     expect(await current()).toBeUndefined()
     const signed = await signOutside(root)
-    const { entries } = await recorded(portal, ['keystore.issue'], () => issue(signed))
+    const { entries } = await recorded(portal, [...IN_FORCE], () => issue(signed))
     expect(entries[0]!.fields).toMatchObject({ keystoreVersion: 1, kid: toHex(await kidOf(root.publicKey)) })
     expect(await taken((await current())!.bytes, root.publicKey)).toBe('ok')
     const { rows } = await portal.admin.query(

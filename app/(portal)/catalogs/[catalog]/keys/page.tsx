@@ -8,7 +8,7 @@ import { RootCard, SigningKeys } from '@/components/keys/key-list'
 import { KeystoreList } from '@/components/keys/keystore-list'
 import { Page, PageHeading } from '@/components/shell/page'
 import { Empty } from '@/components/ui/empty'
-import { keysOf } from '@/lib/server/queries/catalog'
+import { keysOf } from '@/lib/server/queries/keys'
 import { load } from '../load'
 import { createKeysAction, importKeystoreAction, signKeystoreAction } from './actions'
 

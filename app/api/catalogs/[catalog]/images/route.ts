@@ -1,8 +1,8 @@
-// The catalog's images, for the servicing page.
+// The images that the catalog offers, for the servicing page.
 import { z } from 'zod'
 import { parse, respond } from '@/lib/server/action'
 import { requireContext } from '@/lib/server/auth/viewer'
-import { imagesOf } from '@/lib/server/queries/catalog'
+import { offeredImages } from '@/lib/server/queries/catalog'
 
 const shape = z.object({ catalogId: z.uuid() })
 type Params = { params: Promise<{ catalog: string }> }
@@ -10,6 +10,6 @@ type Params = { params: Promise<{ catalog: string }> }
 export function GET(_: Request, { params }: Params): Promise<Response> {
   return respond(async () => {
     const { catalogId } = parse(shape, { catalogId: (await params).catalog })
-    return { images: await imagesOf(await requireContext(), catalogId) }
+    return { images: await offeredImages(await requireContext(), catalogId) }
   })
 }
