@@ -1,12 +1,15 @@
-// One's own account: who one is here, in which catalogs, and the password.
+// One's own account: who one is here, in which catalogs, the API tokens that stand for one, and the password.
 import type { Metadata } from 'next'
 import { ChangePassword } from '@/components/account/change-password'
+import { MakeToken } from '@/components/account/make-token'
+import { TokenList } from '@/components/account/token-list'
 import { Facts } from '@/components/catalog/facts'
 import { Page, PageHeading } from '@/components/shell/page'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requirePage } from '@/lib/server/auth/page'
 import { navigationFor } from '@/lib/server/queries/navigation'
-import { changePasswordAction } from './actions'
+import { ownTokens } from '@/lib/server/queries/tokens'
+import { changePasswordAction, makeTokenAction, revokeTokenAction } from './actions'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -14,34 +17,44 @@ export default async function Account() {
   const context = await requirePage('/account')
   const { name, email, isOperator } = context.viewer
   const catalogs = await navigationFor(context)
+  const names = catalogs.map(({ id, name: called }) => ({ id, name: called }))
+  const tokens = await ownTokens(context)
   const roles = catalogs.map((catalog) => ({ label: catalog.name, value: catalog.roles.join(', ') }))
   return (
     <Page title="Account">
       <PageHeading>Account</PageHeading>
-      <div className="flex max-w-140 flex-col gap-5">
-        <Card>
-          <CardHeader title="You" />
-          <CardBody>
-            <Facts
-              facts={[
-                { label: 'Name', value: name },
-                { label: 'E-mail', value: email },
-                ...(isOperator ? [{ label: 'Installation', value: 'Operator' }] : []),
-              ]}
-            />
-          </CardBody>
-        </Card>
-        <Card>
-          <CardHeader title="Your roles" />
-          <CardBody>
-            {roles.length > 0 ? (
-              <Facts facts={roles} />
-            ) : (
-              <p className="text-sm text-muted-foreground">None. An owner of a catalog adds people to it.</p>
-            )}
-          </CardBody>
-        </Card>
-        <ChangePassword action={changePasswordAction} />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <MakeToken action={makeTokenAction} catalogs={names} />
+          <TokenList tokens={tokens} catalogs={names} revoke={revokeTokenAction} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5 max-lg:order-first">
+          <Card>
+            <CardHeader title="You" />
+            <CardBody>
+              <Facts
+                facts={[
+                  { label: 'Name', value: name },
+                  { label: 'E-mail', value: email },
+                  ...(isOperator ? [{ label: 'Installation', value: 'Operator' }] : []),
+                ]}
+              />
+            </CardBody>
+          </Card>
+          <Card>
+            <CardHeader title="Your roles" />
+            <CardBody>
+              {roles.length > 0 ? (
+                <Facts facts={roles} />
+              ) : (
+                <p className="text-sm text-muted-foreground">
+                  None. An owner of a catalog adds people to it.
+                </p>
+              )}
+            </CardBody>
+          </Card>
+          <ChangePassword action={changePasswordAction} />
+        </div>
       </div>
     </Page>
   )
