@@ -38,6 +38,10 @@ class BadInput extends DomainError {
   }
 }
 
+/** What is wrong with each field, where that was the refusal. */
+export const fieldsOf = (error: unknown): Record<string, string> | undefined =>
+  error instanceof BadInput ? error.fields : undefined
+
 /** Throws `invalid-input` with what is wrong with each field. */
 export function parse<I>(schema: z.ZodType<I>, raw: unknown): I {
   const parsed = schema.safeParse(raw)

@@ -10,6 +10,7 @@ import * as devices from '@/lib/server/queries/devices'
 import { downloadedFrom } from '@/lib/server/queries/downloaded'
 import { readLog } from '@/lib/server/queries/log'
 import { catalogFor } from '@/lib/server/queries/navigation'
+import { ownRequests } from '@/lib/server/queries/own-requests'
 import * as requests from '@/lib/server/queries/requests'
 import * as keys from '@/lib/server/queries/keys'
 import { makeToken } from '@/lib/server/usecases/api-tokens'
@@ -231,6 +232,7 @@ const QUERIES: Record<string, Case> = {
   readLog: inCatalog((who, catalogId) => readLog(who, { catalogId })),
   catalogFor: inCatalog(catalogFor),
   myRequests: inCatalog(requests.myRequests),
+  ownRequests: inCatalog((who, catalogId) => ownRequests(who, { catalogId })),
   inbox: inCatalog((who, catalogId) => requests.inbox(who, { catalogId, tab: 'waiting' })),
   requestDetail: {
     told: ['catalogId', 'waiting'],

@@ -122,7 +122,7 @@ export type RequestDetail = RequestLine & {
 
 export async function requestDetail(
   context: Context,
-  input: { catalogId: string; id: string },
+  input: { catalogId?: string; id: string },
 ): Promise<RequestDetail> {
   return context.inTransaction(async (tx) => {
     const row = await findRequest(tx, input)

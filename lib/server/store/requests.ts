@@ -63,6 +63,8 @@ export const lockRequester = (tx: Tx, catalogId: string, personId: string) =>
   tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${catalogId} ${personId}`}, 1))::text`
 
 export type RequestFilter = {
+  /** Only what comes after this one in the list. */
+  before?: { createdAt: Date; id: string } | undefined
   states?: RequestState[]
   device?: string
   requesterId?: string
@@ -78,6 +80,12 @@ export async function listRequests(tx: Tx, scope: Scope, filter: RequestFilter):
   if (filter.requesterId) conditions.push(Prisma.sql`r.requester_id = ${filter.requesterId}::uuid`)
   if (filter.device) conditions.push(Prisma.sql`r.device = ${filter.device}::uuid`)
   if (filter.states) conditions.push(Prisma.sql`r.state::text = ANY (${filter.states})`)
+  if (filter.before) {
+    const { createdAt, id } = filter.before
+    conditions.push(
+      Prisma.sql`(r.created_at < ${createdAt} OR (r.created_at = ${createdAt} AND r.id > ${id}::uuid))`,
+    )
+  }
   return tx.$queryRaw<RequestRow[]>`SELECT ${COLUMNS} ${FROM} WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY r.created_at DESC, r.id LIMIT ${filter.limit} OFFSET ${filter.offset ?? 0}`
 }
