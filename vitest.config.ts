@@ -12,7 +12,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['tests/{core,domain,device,session,components,scripts,lib}/**/*.test.{ts,tsx}'],
+          include: ['tests/{core,domain,device,session,components,scripts,lib,cli}/**/*.test.{ts,tsx}'],
         },
       },
       {

@@ -1,6 +1,7 @@
 // The selection: the one file chosen for the servicing session. It belongs to the browser profile: every tab uses it, a
 // restart of the browser keeps it, signing out does not end it, and the server never hears of it.
 import { findFile } from './files'
+import { selectionOf } from './selected'
 import { type Selection, profileDb } from './store'
 import { tell } from './tabs'
 
@@ -12,9 +13,7 @@ export async function currentSelection(): Promise<Selection | null> {
 export async function select(cti: string, nowMs: number): Promise<boolean> {
   const file = await findFile(cti)
   if (!file) return false
-  const { deviceId, deviceName, place, type, expiresAtS, bootId } = file
-  const selection: Selection = { cti, deviceId, deviceName, place, type, expiresAtS, bootId, sinceMs: nowMs }
-  await (await profileDb()).put('facts', selection, 'selection')
+  await (await profileDb()).put('facts', selectionOf(file, nowMs), 'selection')
   tell({ kind: 'selection' })
   return true
 }

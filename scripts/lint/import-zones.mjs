@@ -47,6 +47,15 @@ export const ZONES = [
     never: ['lib/device/virtual'],
     because: 'the cable is plugged in from outside',
   },
+  {
+    of: 'lib/cli',
+    may: [
+      ...['lib/core', 'lib/domain', 'lib/device'],
+      ...['lib/session/capability-file', 'lib/session/selected', 'lib/session/store'],
+    ],
+    never: ['lib/device/virtual'],
+    because: 'it is a host like the page: it shares rules with the browser profile, and no storage',
+  },
   { of: 'lib/session', may: ['lib/core', 'lib/domain', 'lib/device'], because: 'it lives in the browser' },
   { of: 'lib/bench', may: ['lib/core', 'lib/domain', 'lib/device'], because: 'it lives in the browser' },
   {
