@@ -107,7 +107,9 @@ export async function waitForReturn(run: Run, before: DeviceFacts): Promise<Devi
   while (run.io.nowMs() < until) {
     await sleep(LOOK_AGAIN_MS, undefined, { signal: run.io.interrupted })
     const places = await listPlaces(run.options.usbip).catch(() => [])
-    for (const { port } of places.filter(({ port: one }) => before.deviceId.startsWith(one.serial))) {
+    for (const { port } of places.filter(
+      ({ port: one }) => one.serial && before.deviceId.startsWith(one.serial),
+    )) {
       const facts = await factsOf(run, port).catch(() => null)
       if (facts?.deviceId === before.deviceId && facts.bootId !== before.bootId) return facts
     }
