@@ -1,6 +1,7 @@
 // Every refusal the server side can give, as a closed union, and for each the words a person reads: what happened
 // (title) and what to do (next). A new code does not compile until it has words. Knows no HTTP and no screen.
 import { CodedError } from '@/lib/core/coded-error'
+import { RECORD_WORDS } from './errors-record'
 import { KEY_WORDS } from './key-words'
 
 export type DomainCode = keyof typeof DOMAIN_WORDS
@@ -201,6 +202,8 @@ export const DOMAIN_WORDS = {
     next: 'Open the library of the browser that downloaded it.',
   },
   'capability-ended': { title: 'This capability has ended', next: 'Make a new request.' },
+
+  ...RECORD_WORDS,
 
   // Keys, policy, log
   'no-signing-key': {

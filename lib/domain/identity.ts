@@ -20,7 +20,7 @@ import {
   unsigned,
   uuid,
 } from './schema'
-import { type SignedObject, signObject } from './signed-object'
+import { type SignedObject, readObject, signObject } from './signed-object'
 
 const codec = map({
   issuedAt: field(6, time),
@@ -49,6 +49,9 @@ export const IDENTITY: SignedObject<IdentityStatement> = {
 
 export const signIdentity = (value: IdentityStatement, sign: (m: Bytes) => Promise<Bytes>) =>
   signObject(IDENTITY, value, { sign })
+
+/** What the bytes say, unchecked. Throws `malformed`. */
+export const readIdentityStatement = (file: Uint8Array): IdentityStatement => readObject(IDENTITY, file).value
 
 export type IdentityRefusal = 'malformed' | 'bad-signature' | 'wrong-device' | 'stale-nonce'
 

@@ -22,7 +22,7 @@ import {
   unsigned,
   uuid,
 } from './schema'
-import { type SignedObject, signObject } from './signed-object'
+import { type SignedObject, readObject, signObject } from './signed-object'
 import type { Codec } from './schema'
 
 /** `[sequence, op, SHA-256 of the call, code, uptime ms, boot ID, subject]`. */
@@ -72,6 +72,9 @@ export const signReceipt = (value: Receipt, sign: (m: Bytes) => Promise<Bytes>) 
   signObject(RECEIPT, value, { sign })
 
 export type ReceiptRefusal = 'malformed' | 'bad-signature' | 'stale-nonce' | 'broken-chain'
+
+/** What the bytes say, unchecked. Throws `malformed`. */
+export const readReceipt = (file: Uint8Array): Receipt => readObject(RECEIPT, file).value
 
 /** The receipt, where the device signed it, its nonce is the asker's, and its entries make the chain it states. */
 export async function checkReceipt(file: Uint8Array, expected: { nonce?: Uint8Array }): Promise<Receipt> {

@@ -26,6 +26,12 @@ export const signRevocation = (
   key: { kid: Bytes; sign: (m: Bytes) => Promise<Bytes> },
 ) => signObject(REVOCATION, value, key)
 
+/** The epoch of the next notice, or null where the device has to be visited first: it takes at most 1,024 steps at a time. */
+export function nextEpoch(device: { issued: number; confirmed: number }): number | null {
+  const next = device.issued + 1
+  return next > device.confirmed + EPOCH_STEP || next >= 2 ** 32 ? null : next
+}
+
 const CODES = {
   envelope: 'invalid-parameters',
   signer: 'unknown-signer',

@@ -19,6 +19,7 @@ const BY_STATE: Record<string, DomainCode> = {
 }
 const BY_INDEX: Record<string, DomainCode> = {
   request_waiting_once: 'already-asked',
+  request_reissued_once: 'already-reissued',
   device_held_once: 'device-already-here',
   device_proven_once: 'device-of-other-catalog',
   member_once: 'already-member',
@@ -28,6 +29,7 @@ const BY_INDEX: Record<string, DomainCode> = {
   approval_pkey: 'changed-meanwhile',
   capability_catalog_id_request_key: 'changed-meanwhile',
   policy_pkey: 'changed-meanwhile',
+  revocation_catalog_id_device_epoch_key: 'changed-meanwhile',
   keystore_pkey: 'changed-meanwhile',
   keystore_draft_pkey: 'changed-meanwhile',
 }
@@ -79,6 +81,9 @@ const CONFLICTS: readonly DomainCode[] = [
   'already-asked',
   'already-reviewed',
   'request-not-waiting',
+  'already-reissued',
+  'already-blocked',
+  'finding-closed',
   'other-profile',
 ]
 

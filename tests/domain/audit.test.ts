@@ -26,6 +26,8 @@ const KINDS = `
 131 capability.download-again · 132 capability.allow-rebind · 133 capability.rebind · 134 capability.revoke
 140 policy.change · 150 key.create · 151 key.activate · 152 key.retire · 153 root.bring · 154 keystore.draft
 155 keystore.issue · 160 image.add
+170 receipt.take · 171 finding.open · 172 finding.close · 173 finding.explain · 174 capability.end
+175 revocation.confirm · 176 profile.block · 177 capability.reissue
 190 key.bring · 191 key.compromise · 192 capability.key-stolen · 193 development-key.add
 194 development-key.remove · 195 image.import · 196 image.withdraw · 197 image.offer · 198 image.sign-again
 199 device.report-images · 200 handover.make · 201 handover.sign · 202 handover.withdraw
@@ -37,6 +39,7 @@ const FIELDS = `
 20 notBefore number · 21 expiresAt number · 22 payloadHash bytes · 23 approvals number · 24 approvalsNeeded number
 25 ownRequest boolean · 26 bearer boolean · 27 email text · 28 address text · 29 catalog uuid · 30 epoch number
 31 use number · 32 bytesHash bytes · 33 operations text · 34 signIn bytes · 35 image uuid
+36 receipt uuid · 37 operationCounter number · 38 entries number · 39 finding uuid · 40 findingKind text · 41 revocation uuid
 42 handover number · 43 rootKid bytes · 44 leastKeystore number · 45 development boolean
 48 token bytes · 49 scopes text`
 const listed = (text: string) =>

@@ -59,6 +59,15 @@ const EXPECTED: Record<CatalogAction, Record<Role, string>> = {
   'capability.see-all': { owner: REACH, technician: NEVER, auditor: REACH },
   'capability.download': { owner: OWN_IN_REACH, technician: OWN_IN_REACH, auditor: NEVER },
   'capability.allow-rebind': { owner: OTHERS_IN_REACH, technician: NEVER, auditor: NEVER },
+  // Revoked by owners, whoever asked; a profile concerns every device of the catalog.
+  'capability.revoke': { owner: REACH, technician: NEVER, auditor: NEVER },
+  'capability.reissue': { owner: REACH, technician: NEVER, auditor: NEVER },
+  'profile.see': { owner: WHOLE, technician: NEVER, auditor: WHOLE },
+  'profile.block': { owner: WHOLE, technician: NEVER, auditor: NEVER },
+  // What the device says of it is read by who may read of it; what does not agree is closed by auditors only.
+  'receipt.see': { owner: REACH, technician: OWN, auditor: REACH },
+  'finding.see': { owner: REACH, technician: NEVER, auditor: REACH },
+  'finding.close': { owner: NEVER, technician: NEVER, auditor: REACH },
   // The record is the auditors' and the owners'.
   'log.see': { owner: REACH, technician: NEVER, auditor: REACH },
 }

@@ -67,6 +67,14 @@ describe("the app's login", () => {
     'DELETE FROM review',
     'UPDATE approval SET kind = kind',
     'UPDATE capability SET cti = cti',
+    'UPDATE receipt SET bytes = bytes',
+    'DELETE FROM receipt',
+    'UPDATE finding SET detail = detail',
+    'DELETE FROM finding',
+    'UPDATE revocation SET epoch = epoch',
+    'DELETE FROM revocation',
+    'UPDATE profile_key SET person_id = person_id',
+    'UPDATE request SET reissue_of = reissue_of',
     'DELETE FROM capability',
     'UPDATE policy SET document = document',
     'UPDATE keystore SET bytes = bytes',
@@ -174,7 +182,7 @@ describe('the signer', () => {
       return rows.map((row) => row.id)
     })
 
-  it.each(['root_key', 'signing_key', 'capability'])(
+  it.each(['root_key', 'signing_key', 'capability', 'revocation'])(
     'sees of %s only what belongs to the catalog it was told',
     async (table) => {
       expect(await catalogsIn(mine.id, table)).toEqual([mine.id])

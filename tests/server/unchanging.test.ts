@@ -30,6 +30,10 @@ describe('stays as it is', () => {
     ['a statement', `UPDATE device_statement SET bytes = ''`],
     ['a receipt', `UPDATE receipt SET verdict = 'fine'`],
     ['a receipt, even a bad one', 'DELETE FROM receipt'],
+    ['a finding', `UPDATE finding SET detail = '{"x":1}'`],
+    ['a finding, even a closed one', 'DELETE FROM finding'],
+    ['a revocation', 'UPDATE revocation SET epoch = 9'],
+    ['a revocation, even a confirmed one', 'DELETE FROM revocation'],
     ['an entry of the log', `UPDATE audit_entry SET bytes = ''`],
     ['its time', `UPDATE audit_entry SET at = at - interval '1 day'`],
     ['an entry, even the newest', 'DELETE FROM audit_entry'],
@@ -64,6 +68,22 @@ describe('stays as it is', () => {
     const numbered = `UPDATE audit_entry SET index = 5 WHERE id = (SELECT id FROM audit_entry ORDER BY id LIMIT 1)`
     expect(await put(numbered)).toBeUndefined()
     expect(await put(`${numbered}; ${numbered}`)).toBe(KEPT)
+  })
+
+  it('how a capability ended, a blocked profile, a signed notice and its confirmation, a closed finding', async () => {
+    const ended = `UPDATE capability SET state = 'ended', ended_at = now(), end_reason = 'along' WHERE cti = '${one.cti}'`
+    expect(await put(`${ended}; UPDATE capability SET end_reason = 'revoked' WHERE cti = '${one.cti}'`)).toBe(
+      KEPT,
+    )
+    const blocked = `UPDATE profile_key SET blocked_at = now() WHERE catalog_id = '${one.id}'`
+    expect(await put(`${blocked}; UPDATE profile_key SET blocked_at = NULL`)).toBe(KEPT)
+    const signed = `UPDATE revocation SET notice = 'x' WHERE catalog_id = '${one.id}'`
+    expect(await put(signed)).toBeUndefined()
+    expect(await put(`${signed}; UPDATE revocation SET notice = 'y'`)).toBe(KEPT)
+    const confirmed = 'UPDATE revocation SET confirmed_at = now()'
+    expect(await put(`${confirmed}; UPDATE revocation SET confirmed_at = NULL`)).toBe(KEPT)
+    const closed = `UPDATE finding SET closed_at = now(), close_note = 'looked at'`
+    expect(await put(`${closed}; UPDATE finding SET closed_at = NULL`)).toBe(KEPT)
   })
 
   it('a withdrawn approval', async () => {

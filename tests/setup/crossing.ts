@@ -30,6 +30,7 @@ import { withdrawApproval } from '@/lib/server/usecases/withdraw-approval'
 import { withdrawRequest } from '@/lib/server/usecases/withdraw-request'
 import { makeDevice, statementOf } from './catalog'
 import { KEY_CASES } from './crossing-keys'
+import { RECORD_CASES } from './crossing-record'
 import type { Filled } from './filled'
 import { ASKED } from './requests'
 
@@ -46,7 +47,9 @@ export type Place = Record<
   | 'image'
   | 'kid'
   | 'deviceId'
-  | 'developmentKid',
+  | 'developmentKid'
+  | 'finding'
+  | 'profile',
   string
 >
 export type Case = {
@@ -54,7 +57,7 @@ export type Case = {
   told: (keyof Place)[]
   call: (who: Context, at: Place) => Promise<unknown>
   /** Whose it is to do; the owner's where it is not said. */
-  by?: 'technician'
+  by?: 'technician' | 'auditor'
   /** What it answers that person on their own ids, where what is sent along is not good for more. */
   answers?: string
   /** What it answers to a part of it from elsewhere, where that is not `not-found`; the same as for an id that is nowhere. */
@@ -75,6 +78,8 @@ export const placeOf = (filled: Filled): Place => ({
   kid: filled.kid,
   deviceId: toHex(filled.device.deviceId),
   developmentKid: filled.developmentKid,
+  finding: filled.finding,
+  profile: filled.profile,
 })
 export const nowhere = (like: Place): Place =>
   Object.fromEntries(Object.keys(like).map((key) => [key, randomUUID()])) as Place
@@ -240,4 +245,4 @@ const QUERIES: Record<string, Case> = {
   },
 }
 
-export const CASES: Record<string, Case> = { ...USECASES, ...KEY_CASES, ...QUERIES }
+export const CASES: Record<string, Case> = { ...USECASES, ...KEY_CASES, ...RECORD_CASES, ...QUERIES }

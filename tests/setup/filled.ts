@@ -1,7 +1,8 @@
 // A catalog with at least one row in every table of a catalog's or of a person's data, so that what may cross between two
 // catalogs can be tried on all of them. Rows that no use case makes yet are put in as they are.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { uncompressed } from '@/lib/core/cose'
+import { toHex } from '@/lib/core/bytes'
+import { thumbprint, uncompressed } from '@/lib/core/cose'
 import { generateKeyPair } from '@/lib/core/keys'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
 import { addImage } from '@/lib/server/usecases/add-image'
@@ -29,6 +30,10 @@ export type Filled = Catalog & {
   /** The key that signs capabilities, and a development key, hex. */
   kid: string
   developmentKid: string
+  finding: string
+  /** Thumbprint of the technician's browser profile. */
+  profile: string
+  auditor: Member
 }
 
 export async function makeFilled(portal: Portal, name: string): Promise<Filled> {
@@ -38,7 +43,8 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   const device = await prove(catalog)
   const on = { catalogId: catalog.id, device: device.id }
   const downloaded = await approved(technician, catalog.owner, on)
-  const { cti } = await download(technician, downloaded, await newProfile())
+  const browser = await newProfile()
+  const { cti } = await download(technician, downloaded, browser)
   const open = await approved(technician, catalog.owner, on)
   const waiting = await ask(technician, on)
   const file = {
@@ -56,8 +62,18 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   })
   await signIn(portal.gate, { email: person.email, password: PASSWORD, address: null, agent: null })
   const kids = await fillKeys(portal, { catalogId: catalog.id, device: device.id })
-  await fillRest(portal, { catalogId: catalog.id, personId: person.personId, device: device.id, cti })
-  return { ...catalog, technician, device, waiting, approved: open, downloaded, cti, image, ...kids }
+  const profile = toHex(await thumbprint(browser.publicKey))
+  const finding = randomUUID()
+  const auditor = await catalog.join('auditor')
+  await fillRest(portal, {
+    catalogId: catalog.id,
+    personId: person.personId,
+    device: device.id,
+    cti,
+    finding,
+  })
+  const made = { waiting, approved: open, downloaded, cti, image, finding, profile, ...kids }
+  return { ...catalog, ...made, technician, auditor, device }
 }
 
 async function prove(catalog: Catalog): Promise<Device> {
@@ -111,9 +127,12 @@ async function fillKeys(
   return { kid: key!.kid.toString('hex'), developmentKid: development.toString('hex') }
 }
 
-type Place = { catalogId: string; personId: string; device: string; cti: string }
+type Place = { catalogId: string; personId: string; device: string; cti: string; finding: string }
 
-async function fillRest(portal: Portal, { catalogId: c, personId, device, cti }: Place): Promise<void> {
+async function fillRest(
+  portal: Portal,
+  { catalogId: c, personId, device, cti, finding }: Place,
+): Promise<void> {
   const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
   const [kid] = (await put('SELECT kid FROM root_key WHERE catalog_id = $1', [c])).rows as { kid: Buffer }[]
   const some = randomBytes(16)
@@ -122,7 +141,7 @@ async function fillRest(portal: Portal, { catalogId: c, personId, device, cti }:
     some,
     kid!.kid,
   ])
-  await put(`INSERT INTO revocation (catalog_id, id, device, epoch) VALUES ($1, $2, $3, 2)`, [
+  await put(`INSERT INTO revocation (catalog_id, id, device, epoch) VALUES ($1, $2, $3, 1)`, [
     c,
     randomUUID(),
     device,
@@ -137,10 +156,7 @@ async function fillRest(portal: Portal, { catalogId: c, personId, device, cti }:
     `INSERT INTO receipt (catalog_id, id, device, cti, bytes, from_seq, to_seq, counter, boot_id, verdict) VALUES ($1, $2, $3, $4, $5, 1, 2, 1, $5, 'ok')`,
     receipt,
   )
-  await put(`INSERT INTO finding (catalog_id, id, kind, detail) VALUES ($1, $2, 'gap', '{}')`, [
-    c,
-    randomUUID(),
-  ])
+  await put(`INSERT INTO finding (catalog_id, id, kind, detail) VALUES ($1, $2, 'gap', '{}')`, [c, finding])
   await put('INSERT INTO log_head (log, size, root_hash) VALUES ($1, 1, $2)', [c, some])
   await put(`INSERT INTO log_checkpoint (log, size, note) VALUES ($1, 1, 'note')`, [c])
   await put('INSERT INTO log_tile (log, level, index, width, bytes) VALUES ($1, 0, 0, 1, $2)', [c, some])

@@ -91,6 +91,6 @@ function makeClock(): Clock {
     forward: (seconds) => {
       ahead += seconds * 1000
     },
-    stop: () => new Date((held = Math.floor(Date.now() / 1000) * 1000) + ahead),
+    stop: () => new Date((held = Math.ceil(Date.now() / 1000) * 1000) + ahead),
   }
 }

@@ -6,6 +6,7 @@ import { kidOf, sign1, uncompressed } from '@/lib/core/cose'
 import { exportPrivateKey, generateKeyPair, importPrivateKey, signer as signWith } from '@/lib/core/keys'
 import { CAPABILITY } from '@/lib/domain/capability'
 import { DomainError } from '@/lib/domain/errors'
+import { REVOCATION } from '@/lib/domain/revocation'
 import { seal, unseal } from './seal'
 import type { SealedKey, Signer } from './signer'
 
@@ -46,6 +47,20 @@ export class LocalSigner implements Signer {
       const kid = toBytes(row.kid)
       const key = await this.#signingKey(client, { kid, kind: 'signing' })
       return sign1({ typ: CAPABILITY.typ, kid, payload: toBytes(row.payload), sign: key })
+    })
+  }
+
+  async signRevocation({ catalogId, id }: { catalogId: string; id: string }): Promise<Bytes> {
+    return this.#inCatalog(catalogId, async (client) => {
+      const found = await client.query<{ payload: Buffer; kid: Buffer }>(
+        `SELECT payload, kid FROM revocation WHERE id = $1 AND payload IS NOT NULL`,
+        [id],
+      )
+      const [row] = found.rows
+      if (!row) throw new DomainError('signer-unavailable', 'There is no such reserved revocation.')
+      const kid = toBytes(row.kid)
+      const key = await this.#signingKey(client, { kid, kind: 'signing' })
+      return sign1({ typ: REVOCATION.typ, kid, payload: toBytes(row.payload), sign: key })
     })
   }
 

@@ -11,6 +11,8 @@ export interface Signer {
   holdsRoot(key: { catalogId: string; kid: Bytes }): Promise<boolean>
   /** Signs a reserved capability's payload, from what is committed. Throws `signer-unavailable`. */
   signCapability(reserved: { catalogId: string; cti: string }): Promise<Bytes>
+  /** Signs a reserved revocation's payload, from what is committed. Throws `signer-unavailable`. */
+  signRevocation(reserved: { catalogId: string; id: string }): Promise<Bytes>
   /** Signs with the catalog's key of that kid. Throws `signer-unavailable`, or `root-absent` where its private half is kept outside. */
   sign(
     key: { catalogId: string; kid: Bytes; kind: 'root' | 'signing' },

@@ -28,13 +28,15 @@ export type CapabilityRow = {
   createdAt: Date
   endedAt: Date | null
   endReason: string | null
+  /** What ended it; null where it is good, expired, or was refused by the device itself. */
+  revocation: string | null
 }
 
 const COLUMNS = Prisma.sql`k.cti, k.catalog_id AS "catalogId", k.request, r.requester_id AS "requesterId", w.name AS requester, k.device,
   encode(d.device_id, 'hex') AS "deviceId", d.name AS "deviceName", d.group_id AS "groupId", g.name AS "group", p.name AS product,
   k.type::text AS type, k.epoch::float8 AS epoch, k.not_before AS "notBefore", k.expires_at AS "expiresAt", encode(k.kid, 'hex') AS kid,
   encode(k.profile_key, 'hex') AS "profileKey", k.state::text AS state, k.rebind_at AS "rebindAt", k.created_at AS "createdAt",
-  k.ended_at AS "endedAt", k.end_reason AS "endReason"`
+  k.ended_at AS "endedAt", k.end_reason AS "endReason", k.revocation`
 const FROM = Prisma.sql`FROM capability k JOIN request r ON r.catalog_id = k.catalog_id AND r.id = k.request JOIN person w ON w.id = r.requester_id
   JOIN device d ON d.catalog_id = k.catalog_id AND d.id = k.device JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id
   JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`

@@ -16,15 +16,22 @@ export type DeviceRow = {
   claim: 'pending' | 'proven'
   until: Date | null
   epochIssued: number
+  epochConfirmed: number
   keystoreSeen: number
   counterSeen: number
   stateSeen: number | null
   firmwareSeen: string | null
   statementAt: Date | null
+  handoverSeen: number
+  bootSeen: string | null
+  /** Whether it has a trusted clock, and how far that is off; null where no statement told. */
+  clockSeen: boolean | null
+  clockOffsetS: number | null
 }
 
 const COLUMNS = Prisma.sql`d.id, d.catalog_id AS "catalogId", encode(d.device_id, 'hex') AS "deviceId", d.name, d.group_id AS "groupId", g.name AS "group",
-  p.name AS product, p.id AS "productId", d.claim, d.until, d.epoch_issued::float8 AS "epochIssued", d.keystore_seen::float8 AS "keystoreSeen",
+  p.name AS product, p.id AS "productId", d.claim, d.until, d.epoch_issued::float8 AS "epochIssued", d.epoch_confirmed::float8 AS "epochConfirmed", d.handover_seen::float8 AS "handoverSeen",
+  encode(d.boot_seen, 'hex') AS "bootSeen", d.clock_seen AS "clockSeen", d.clock_offset_s::float8 AS "clockOffsetS", d.keystore_seen::float8 AS "keystoreSeen",
   d.counter_seen::float8 AS "counterSeen", d.state_seen AS "stateSeen", d.firmware_seen AS "firmwareSeen", d.statement_at AS "statementAt"`
 const FROM = Prisma.sql`FROM device d JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id
   JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`
@@ -111,6 +118,8 @@ export type Proven = {
   handover: number
   state: number
   firmware: string
+  bootId: Bytes
+  clockOffsetS: number | null
   at: Date
 }
 
@@ -121,7 +130,8 @@ export const raiseSeen = (
 ) => tx.$executeRaw`UPDATE device SET public_key = ${p.publicKey}, claim = 'proven',
   epoch_issued = greatest(epoch_issued, ${p.epoch}), epoch_confirmed = greatest(epoch_confirmed, ${p.epoch}),
   keystore_seen = greatest(keystore_seen, ${p.keystoreVersion}), counter_seen = greatest(counter_seen, ${p.counter}),
-  handover_seen = greatest(handover_seen, ${p.handover}), state_seen = ${p.state}, firmware_seen = ${p.firmware}, statement_at = ${p.at}
+  handover_seen = greatest(handover_seen, ${p.handover}), state_seen = ${p.state}, firmware_seen = ${p.firmware}, statement_at = ${p.at},
+  boot_seen = ${p.bootId}, clock_seen = ${p.clockOffsetS !== null}, clock_offset_s = ${p.clockOffsetS}
   WHERE catalog_id = ${p.catalogId}::uuid AND id = ${p.id}::uuid`
 
 export const addStatement = (
@@ -139,28 +149,23 @@ export const addStatement = (
 
 export type Nonce = {
   nonce: Bytes
-  purpose: 'download' | 'statement'
+  purpose: 'download' | 'statement' | 'receipt'
   personId: string
   subject: string | null
   expiresAt: Date
 }
 export const addNonce = (tx: Tx, n: Nonce) => tx.serverNonce.create({ data: n, select: { nonce: true } })
 
-/** True once: the nonce was given to this person for this, is alive and was not used. */
-export async function consumeNonce(tx: Tx, n: Omit<Nonce, 'expiresAt'> & { now: Date }): Promise<boolean> {
-  const used = await tx.serverNonce.updateMany({
-    where: {
-      nonce: n.nonce,
-      purpose: n.purpose,
-      personId: n.personId,
-      subject: n.subject,
-      usedAt: null,
-      expiresAt: { gt: n.now },
-    },
-    data: { usedAt: n.now },
-  })
+/** When it ends, once: the nonce was given to this person for this, is alive and was not used. Null otherwise. */
+export async function consumeNonce(
+  tx: Tx,
+  n: Omit<Nonce, 'expiresAt'> & { now: Date },
+): Promise<{ expiresAt: Date } | null> {
+  const [used] = await tx.$queryRaw<{ expiresAt: Date }[]>`UPDATE server_nonce SET used_at = ${n.now}
+    WHERE nonce = ${n.nonce} AND purpose = ${n.purpose} AND person_id = ${n.personId}::uuid AND subject IS NOT DISTINCT FROM ${n.subject}::uuid
+      AND used_at IS NULL AND expires_at > ${n.now} RETURNING expires_at AS "expiresAt"`
   await tx.serverNonce.deleteMany({
     where: { personId: n.personId, expiresAt: { lt: new Date(n.now.getTime() - 3600_000) } },
   })
-  return used.count === 1
+  return used ?? null
 }

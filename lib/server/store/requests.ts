@@ -118,6 +118,8 @@ export type NewRequest = {
   contentHash: Bytes
   createdAt: Date
   lapsesAt: Date
+  /** The capability that this one takes the place of. */
+  reissueOf?: string
 }
 export const addRequest = (tx: Tx, r: NewRequest) => tx.request.create({ data: r, select: { id: true } })
 

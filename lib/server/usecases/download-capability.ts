@@ -24,6 +24,7 @@ import {
 import { findPolicy } from '../store/catalogs'
 import { consumeNonce, findDevice } from '../store/devices'
 import { keyInForce } from '../store/keys'
+import { lockDevice } from '../store/revocations'
 import { type RequestRow, findApproval, findRequest, lockRequest, moveRequest } from '../store/requests'
 
 export type DownloadCapability = {
@@ -116,6 +117,7 @@ async function reserve(
   const now = context.now()
   await requireApproved(tx, request, now)
   const profileKey = await profileOf(context, tx, asked)
+  await lockDevice(tx, request.catalogId, request.device)
   const device = await findDevice(tx, request.catalogId, request.device)
   if (!device || device.until || device.claim !== 'proven') throw new DomainError('device-not-held')
   const key = await keyInForce(tx, { catalogId: request.catalogId, use: USE.capability, at: now })

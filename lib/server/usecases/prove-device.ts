@@ -6,12 +6,16 @@ import { uncompressed } from '@/lib/core/cose'
 import { DomainError } from '@/lib/domain/errors'
 import { type IdentityStatement, checkIdentityStatement } from '@/lib/domain/identity'
 import { can } from '@/lib/domain/policy'
+import { clockOffsetS } from '@/lib/domain/clock'
+import type { AuditFields } from '@/lib/domain/audit'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import { listGroups, listProducts } from '../store/catalogs'
 import { addDevice, addNonce, addStatement, consumeNonce, findHoldings, raiseSeen } from '../store/devices'
+import { confirmRevocations, endBelow, lockDevice } from '../store/revocations'
+import { enterEnded } from './raise-epoch'
 
-const NONCE_LASTS_S = 300
+export const NONCE_LASTS_S = 300
 
 export async function askForStatement(
   context: Context,
@@ -35,11 +39,11 @@ export type ProveDevice = {
   name: string | null
 }
 
-/** The holding's id. Throws `identity-not-proved`, `device-of-other-catalog`. */
-export async function proveDevice(
-  context: Context,
-  input: ProveDevice,
-): Promise<{ id: string; claimed: boolean }> {
+/** What became of it: the holding's id, and how far the device's clock is off (null: it has none). */
+export type Proved = { id: string; claimed: boolean; clockOffsetS: number | null; askedAt: Date }
+
+/** Throws `identity-not-proved`, `device-of-other-catalog`, `product-unknown`. */
+export async function proveDevice(context: Context, input: ProveDevice): Promise<Proved> {
   if (!can(context.viewer, 'catalog.see', input)) throw new DomainError('not-found')
   const { statement } = await checkIdentityStatement(input.statement, { nonce: input.nonce }).catch(
     (cause: unknown) => {
@@ -61,15 +65,16 @@ export async function proveDevice(
     })
     if (!spent) throw new DomainError('nonce-invalid')
     const products = await listProducts(tx, input.catalogId)
-    if (!products.some((product) => equal(uuidFromText(product.id), statement.productId))) {
-      throw new DomainError(
-        'device-of-other-catalog',
-        'The device is of a product that this catalog does not have.',
-      )
-    }
+    if (!products.some((product) => equal(uuidFromText(product.id), statement.productId)))
+      throw new DomainError('product-unknown')
     const holding = await hold(context, tx, { input, statement })
-    await record(context, tx, { input, statement, id: holding.id })
-    return holding
+    const askedAt = new Date(spent.expiresAt.getTime() - NONCE_LASTS_S * 1000)
+    const clockOffset = clockOffsetS(statement.issuedAt, {
+      givenS: askedAt.getTime() / 1000,
+      heardS: context.now().getTime() / 1000,
+    })
+    await record(context, tx, { input, statement, id: holding.id, clockOffset })
+    return { ...holding, clockOffsetS: clockOffset, askedAt }
   })
 }
 
@@ -80,49 +85,54 @@ async function hold(
   tx: Tx,
   { input, statement }: Proving,
 ): Promise<{ id: string; claimed: boolean }> {
-  const known = (await findHoldings(tx, statement.deviceId)).find(
-    (holding) => holding.catalogId === input.catalogId,
-  )
+  const { catalogId } = input
+  const known = (await findHoldings(tx, statement.deviceId)).find((one) => one.catalogId === catalogId)
   if (known) {
     if (!can(context.viewer, 'device.prove', known)) throw new DomainError('not-permitted')
     return { id: known.id, claimed: false }
   }
-  const groups = await listGroups(tx, input.catalogId)
-  const group = groups.find((one) =>
-    input.groupId ? one.id === input.groupId : equal(uuidFromText(one.productId), statement.productId),
-  )
-  if (!group) throw new DomainError('not-found', 'There is no device group for this product yet.')
-  if (!can(context.viewer, 'device.claim', { catalogId: input.catalogId, groupId: group.id }))
+  const group = groupFor(await listGroups(tx, catalogId), { input, statement })
+  if (!can(context.viewer, 'device.claim', { catalogId, groupId: group.id }))
     throw new DomainError('not-permitted')
   const id = context.newId()
-  const fresh = {
-    catalogId: input.catalogId,
-    id,
-    deviceId: statement.deviceId,
-    groupId: group.id,
-    name: input.name,
-  }
-  await addDevice(tx, { ...fresh, publicKey: uncompressed(statement.key), claim: 'proven' })
-  await enter(context, tx, {
-    catalogId: input.catalogId,
-    kind: 'device.claim',
-    deviceId: statement.deviceId,
-    groupId: group.id,
-  })
+  const { deviceId } = statement
+  const publicKey = uncompressed(statement.key)
+  const fresh = { catalogId, id, deviceId, groupId: group.id, name: input.name, publicKey }
+  await addDevice(tx, { ...fresh, claim: 'proven' })
+  await enter(context, tx, { catalogId, kind: 'device.claim', deviceId, groupId: group.id })
   return { id, claimed: true }
 }
 
+/** The chosen group, which must be of the device's product; without a choice the first that is. */
+function groupFor(groups: { id: string; productId: string }[], { input, statement }: Proving) {
+  const fits = (one: { productId: string }) => equal(uuidFromText(one.productId), statement.productId)
+  if (!input.groupId) {
+    const first = groups.find(fits)
+    if (!first) throw new DomainError('no-group-for-product')
+    return first
+  }
+  const chosen = groups.find((one) => one.id === input.groupId)
+  if (!chosen) throw new DomainError('not-found')
+  if (!fits(chosen)) throw new DomainError('group-of-other-product')
+  return chosen
+}
+
+/** What the statement says raises what the catalog knows; what the device now refuses ends; what it confirms is confirmed. */
 async function record(
   context: Context,
   tx: Tx,
-  { input, statement, id }: Proving & { id: string },
+  { input, statement, id, clockOffset }: Proving & { id: string; clockOffset: number | null },
 ): Promise<void> {
   const at = context.now()
   const { catalogId } = input
+  const { deviceId, epoch } = statement
+  const by = { catalogId, device: id }
+  const entry = { catalogId, deviceId, epoch }
+  const statementId = context.newId()
+  await lockDevice(tx, catalogId, id)
   await addStatement(tx, {
-    catalogId,
-    id: context.newId(),
-    device: id,
+    ...by,
+    id: statementId,
     bytes: input.statement,
     nonce: input.nonce,
     personId: context.viewer.personId,
@@ -132,31 +142,34 @@ async function record(
     catalogId,
     id,
     publicKey: uncompressed(statement.key),
-    epoch: statement.epoch,
+    epoch,
     keystoreVersion: statement.keystoreVersion,
     counter: statement.operationCounter,
     handover: statement.handoverNumber,
     state: statement.state,
     firmware: statement.firmware,
+    bootId: statement.bootId,
+    clockOffsetS: clockOffset,
     at,
   })
-  await enter(context, tx, {
-    catalogId,
-    kind: 'device.prove',
-    deviceId: statement.deviceId,
-    keystoreVersion: statement.keystoreVersion,
-    epoch: statement.epoch,
-  })
+  const { keystoreVersion, operationCounter } = statement
+  await enter(context, tx, { ...entry, kind: 'device.prove', keystoreVersion, operationCounter })
+  for (const done of await confirmRevocations(tx, { ...by, epoch, statement: statementId, at })) {
+    const capability = done.capability ?? undefined
+    const kind = 'revocation.confirm'
+    await enter(context, tx, { ...entry, kind, revocation: done.id, capability })
+  }
+  const ended = await endBelow(tx, { ...by, epoch, at, revocation: null })
+  await enterEnded(context, tx, { catalogId, ended, common: { device: deviceId, epoch } })
 }
 
 type Entering = {
   catalogId: string
-  kind: 'device.claim' | 'device.prove'
+  kind: 'device.claim' | 'device.prove' | 'revocation.confirm'
   deviceId: Bytes
   groupId?: string
-  keystoreVersion?: number
-  epoch?: number
-}
+} & Omit<AuditFields, 'person' | 'device' | 'group' | 'subjectName'>
+
 const enter = (context: Context, tx: Tx, { catalogId, kind, deviceId, groupId, ...more }: Entering) =>
   writeEntry(tx, {
     log: catalogId,

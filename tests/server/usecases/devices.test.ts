@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Bytes, toHex, uuidFromText } from '@/lib/core/bytes'
 import { uncompressed } from '@/lib/core/cose'
 import { findDevice, findHoldings } from '@/lib/server/store/devices'
+import { createProduct } from '@/lib/server/usecases/create-product'
 import { claimDevices } from '@/lib/server/usecases/claim-devices'
 import { editDevice } from '@/lib/server/usecases/edit-device'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
@@ -196,9 +197,35 @@ describe('proving', () => {
       'device-of-other-catalog',
     )
     const ofProduct = { productId: uuidFromText(elsewhere.product) }
-    expect(await refused(portal, () => prove(catalog.owner, { says: ofProduct }))).toBe(
-      'device-of-other-catalog',
+    expect(await refused(portal, () => prove(catalog.owner, { says: ofProduct }))).toBe('product-unknown')
+  })
+
+  it('is into a group of the device’s own product, which has to have one', async () => {
+    const { id: other } = await createProduct(catalog.owner, { catalogId: catalog.id, name: 'Gateway' })
+    const says = { productId: uuidFromText(other) }
+    const groupId = catalog.group
+    expect(await refused(portal, () => prove(catalog.owner, { says, groupId }))).toBe(
+      'group-of-other-product',
     )
+    expect(await refused(portal, () => prove(catalog.owner, { says }))).toBe('no-group-for-product')
+    expect(await refused(portal, () => prove(catalog.owner, { groupId: crypto.randomUUID() }))).toBe(
+      'not-found',
+    )
+  })
+
+  it('tells how far a clock is off, and that there is none', async () => {
+    portal.clock.stop()
+    const nowS = portal.clock.now().getTime() / 1000
+    const offset = async (issuedAt: number) => {
+      const proved = await prove(catalog.owner, { says: { issuedAt } })
+      const row = await catalog.owner.inTransaction((tx) => findDevice(tx, catalog.id, proved.id))
+      expect(row!.clockOffsetS).toBe(proved.clockOffsetS)
+      return [proved.clockOffsetS, row!.clockSeen]
+    }
+    expect(await offset(nowS)).toEqual([0, true])
+    expect(await offset(nowS - 900)).toEqual([-900, true])
+    expect(await offset(nowS + 400)).toEqual([400, true])
+    expect(await offset(0)).toEqual([null, false])
   })
 
   it('holds in one catalog at a time', async () => {
