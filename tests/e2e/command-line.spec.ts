@@ -13,6 +13,8 @@ test('a technician signs in by a code, asks, downloads, services the device and 
   browser,
   baseURL,
 }) => {
+  // Some thirty processes, one after the other.
+  test.setTimeout(300_000)
   const mika = user()
   const bench: Bench = await attachDevices(baseURL!, 'freezer-7', 'freezer-9')
   const device = (args: string, at = '1') =>
