@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { fileURLToPath } from 'node:url'
 
-// Three projects: `unit` needs nothing, `integration` a Postgres (started by its global set-up), `long` takes its time.
+// Four projects: `unit` needs nothing, nor does `conformance`, which waits for clocks; `integration` needs a Postgres
+// (started by its global set-up); `long` takes its time.
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) }
 
 export default defineConfig({
@@ -14,6 +15,10 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/{core,domain,device,session,components,scripts,lib,cli}/**/*.test.{ts,tsx}'],
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
         resolve: { alias },
