@@ -11,6 +11,7 @@ import { Field, Input } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import { fromBase64 } from '@/lib/core/bytes'
 import { KEYSTORE } from '@/lib/domain/keystore'
+import { type Advanced, tellAdvanced } from './advanced'
 import { saveBytes } from './save-bytes'
 
 type Issued = { version: number }
@@ -22,20 +23,41 @@ export interface DraftCardProps {
   kept: 'portal' | 'outside' | null
   importSigned: Action<FormData, Issued>
   signHere: Action<{ catalogId: string }, Issued>
+  redraft: Action<{ catalogId: string }, Advanced>
+  /** The catalog has none yet. */
+  first: boolean
 }
 
-export function DraftCard({ catalogId, draft, kept, importSigned, signHere }: DraftCardProps) {
+export function DraftCard(props: DraftCardProps) {
+  const { catalogId, draft, kept, importSigned, signHere, redraft, first } = props
   return (
     <Card>
       <CardHeader
         title={`Keystore version ${draft.version} waits for the root’s signature`}
-        description="Until it is signed, no capability can be issued under these keys."
+        description={
+          first
+            ? 'Until it is signed, no capability can be issued under these keys.'
+            : 'Until it is signed, devices get nothing of what was changed.'
+        }
+        action={<DraftAgain catalogId={catalogId} redraft={redraft} />}
       />
       <CardBody className="flex flex-col gap-5">
         {kept !== 'portal' && <SignOutside catalogId={catalogId} draft={draft} importSigned={importSigned} />}
         {kept !== 'outside' && <SignHere catalogId={catalogId} signHere={signHere} />}
       </CardBody>
     </Card>
+  )
+}
+
+function DraftAgain({ catalogId, redraft }: Pick<DraftCardProps, 'catalogId' | 'redraft'>) {
+  const { run, pending, refused } = useAction(redraft, tellAdvanced)
+  return (
+    <>
+      <Button size="sm" pending={pending} onClick={() => run({ catalogId })}>
+        Draft again
+      </Button>
+      {refused && <Refusal refused={refused} />}
+    </>
   )
 }
 

@@ -5,7 +5,13 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { When } from '@/components/ui/time'
 
-export type KeystoreVersion = { version: number; createdAt: string; sizeBytes: number }
+export type KeystoreVersion = {
+  version: number
+  createdAt: string
+  sizeBytes: number
+  /** Keys kept for installed images only. */
+  kept: number
+}
 
 export function KeystoreList({
   catalogId,
@@ -37,6 +43,12 @@ export function KeystoreList({
               <Td primary>
                 Version {one.version}
                 {at === 0 && <span className="font-normal text-muted-foreground"> · newest</span>}
+                {one.kept > 0 && (
+                  <span className="font-normal text-muted-foreground">
+                    {' '}
+                    · keeps {one.kept === 1 ? 'a key' : `${one.kept} keys`} for installed images
+                  </span>
+                )}
               </Td>
               <Td secondary>
                 <When at={one.createdAt} form="clock" />

@@ -47,6 +47,8 @@ export type Place = Record<
   | 'image'
   | 'kid'
   | 'deviceId'
+  | 'handover'
+  | 'handoverDraft'
   | 'developmentKid'
   | 'finding'
   | 'profile',
@@ -77,6 +79,8 @@ export const placeOf = (filled: Filled): Place => ({
   image: filled.image,
   kid: filled.kid,
   deviceId: toHex(filled.device.deviceId),
+  handover: filled.handover,
+  handoverDraft: filled.handoverDraft,
   developmentKid: filled.developmentKid,
   finding: filled.finding,
   profile: filled.profile,

@@ -34,6 +34,8 @@ export type Filled = Catalog & {
   /** Thumbprint of the technician's browser profile. */
   profile: string
   auditor: Member
+  handover: string
+  handoverDraft: string
 }
 
 export async function makeFilled(portal: Portal, name: string): Promise<Filled> {
@@ -65,14 +67,16 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   const profile = toHex(await thumbprint(browser.publicKey))
   const finding = randomUUID()
   const auditor = await catalog.join('auditor')
+  const handover = randomUUID()
   await fillRest(portal, {
+    handover,
     catalogId: catalog.id,
     personId: person.personId,
     device: device.id,
     cti,
     finding,
   })
-  const made = { waiting, approved: open, downloaded, cti, image, finding, profile, ...kids }
+  const made = { waiting, approved: open, downloaded, cti, image, finding, profile, handover, ...kids }
   return { ...catalog, ...made, technician, auditor, device }
 }
 
@@ -93,16 +97,13 @@ async function prove(catalog: Catalog): Promise<Device> {
 async function fillKeys(
   portal: Portal,
   { catalogId: c, device }: { catalogId: string; device: string },
-): Promise<{ kid: string; developmentKid: string }> {
+): Promise<{ kid: string; developmentKid: string; handoverDraft: string }> {
   const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
-  const [development, point] = [randomBytes(8), randomBytes(65)]
+  const development = randomBytes(8)
+  const point = uncompressed((await generateKeyPair({ extractable: true })).publicKey)
   await put(
     `INSERT INTO development_key (catalog_id, kid, public_key, label) VALUES ($1, $2, $3, 'Bench 2')`,
-    [
-      c,
-      development,
-      await generateKeyPair({ extractable: true }).then((pair) => uncompressed(pair.publicKey)),
-    ],
+    [c, development, point],
   )
   await put(
     'INSERT INTO device_image_report (catalog_id, device, keystore_version, at) VALUES ($1, $2, 1, now())',
@@ -115,7 +116,8 @@ async function fillKeys(
     seen,
   )
   const [root] = (await put('SELECT kid FROM root_key WHERE catalog_id = $1', [c])).rows as { kid: Buffer }[]
-  const draft = [c, randomUUID(), device, randomBytes(40), root!.kid, point, randomUUID(), randomUUID()]
+  const handoverDraft = randomUUID()
+  const draft = [c, handoverDraft, device, randomBytes(40), root!.kid, point, randomUUID(), randomUUID()]
   await put(
     `INSERT INTO handover_draft (catalog_id, id, device, number, payload, root_kid, new_root, new_catalog, least_keystore, expires_at, made_by)
      VALUES ($1, $2, $3, 1, $4, $5, $6, $7, 1, now(), $8)`,
@@ -124,14 +126,21 @@ async function fillKeys(
   const [key] = (await put('SELECT kid FROM signing_key WHERE catalog_id = $1 AND use = 1', [c])).rows as {
     kid: Buffer
   }[]
-  return { kid: key!.kid.toString('hex'), developmentKid: development.toString('hex') }
+  return { kid: key!.kid.toString('hex'), developmentKid: development.toString('hex'), handoverDraft }
 }
 
-type Place = { catalogId: string; personId: string; device: string; cti: string; finding: string }
+type Place = {
+  catalogId: string
+  personId: string
+  device: string
+  cti: string
+  finding: string
+  handover: string
+}
 
 async function fillRest(
   portal: Portal,
-  { catalogId: c, personId, device, cti, finding }: Place,
+  { catalogId: c, personId, device, cti, finding, handover }: Place,
 ): Promise<void> {
   const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
   const [kid] = (await put('SELECT kid FROM root_key WHERE catalog_id = $1', [c])).rows as { kid: Buffer }[]
@@ -146,10 +155,10 @@ async function fillRest(
     randomUUID(),
     device,
   ])
-  const handover = [c, randomUUID(), device, some, randomUUID()]
+  const handedOver = [c, handover, device, some, randomUUID()]
   await put(
     'INSERT INTO handover (catalog_id, id, device, number, bytes, new_catalog, expires_at) VALUES ($1, $2, $3, 1, $4, $5, now())',
-    handover,
+    handedOver,
   )
   const receipt = [c, randomUUID(), device, cti, some]
   await put(

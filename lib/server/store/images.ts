@@ -129,10 +129,10 @@ export async function replaceReport(tx: Tx, { images, ...report }: NewReport): P
 
 export async function findReport(
   tx: Tx,
-  at: { catalogId: string; device: string },
+  { catalogId, device }: { catalogId: string; device: string },
 ): Promise<{ keystoreVersion: number; at: Date; images: SeenImage[] } | undefined> {
   const row = await tx.deviceImageReport.findUnique({
-    where: { catalogId_device: at },
+    where: { catalogId_device: { catalogId, device } },
     include: { images: { orderBy: [{ name: 'asc' }, { version: 'asc' }] } },
   })
   if (!row) return undefined

@@ -86,7 +86,10 @@ export const endKey = (tx: Tx, k: { catalogId: string; kid: Bytes; state: 'retir
 
 /** A planned key takes over as soon as its keystore is issued. */
 export const hastenKey = (tx: Tx, k: { catalogId: string; kid: Bytes }) =>
-  tx.signingKey.updateMany({ where: { ...k, state: 'planned' }, data: { from: null } })
+  tx.signingKey.updateMany({
+    where: { catalogId: k.catalogId, kid: k.kid, state: 'planned' },
+    data: { from: null },
+  })
 
 export async function listDevelopmentKeys(tx: Tx, catalogId: string): Promise<DevelopmentKey[]> {
   const rows = await tx.developmentKey.findMany({ where: { catalogId }, orderBy: { createdAt: 'asc' } })
