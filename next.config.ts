@@ -15,8 +15,8 @@ const config: NextConfig = {
   // Types, of the tests too, are a suite of `npm test`; a start does not wait for them.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'usb', '@node-rs/argon2'],
-  // An image of 16 MiB with the form around it; proxy.ts would cut it off at 10 MB.
-  experimental: { serverActions: { bodySizeLimit: '17mb' }, proxyClientMaxBodySize: '17mb' },
+  // An image of 16 MiB; proxy.ts would cut it off at 10 MB.
+  experimental: { proxyClientMaxBodySize: '17mb' },
   headers: async () => [{ source: '/:path*', headers }],
 }
 

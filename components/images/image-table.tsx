@@ -1,7 +1,8 @@
-// The images of the catalog, by component: what a technician can install.
+// Images under each other: version, whether technicians are offered it, who signed it.
 import { formatBytes, formatKid } from '@/components/catalog/words'
-import { Table, Td, Th, Tr } from '@/components/ui/table'
+import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table'
 import { When } from '@/components/ui/time'
+import { ImageState } from './image-state'
 
 export type ImageRow = {
   id: string
@@ -12,31 +13,50 @@ export type ImageRow = {
   rollback: number
   componentId: string
   kid: string
+  origin: string
+  development: boolean
+  signer: 'production' | 'development' | 'unknown'
+  withdrawnAt: string | null
   createdAt: string
 }
 
-export function ImageTable({ catalogId, rows }: { catalogId: string; rows: readonly ImageRow[] }) {
+export interface ImageTableProps {
+  label: string
+  /** Of the list: each image has its page below. */
+  path: string
+  rows: readonly ImageRow[]
+}
+
+export function ImageTable({ label, path, rows }: ImageTableProps) {
   const head = (
     <>
-      <Th>Image</Th>
       <Th>Version</Th>
-      <Th>Kind</Th>
+      <Th>State</Th>
       <Th numeric>Size</Th>
       <Th numeric>Rollback</Th>
       <Th>Signed with</Th>
       <Th>Added</Th>
-      <Th>File</Th>
     </>
   )
   return (
-    <Table label="Images" head={head}>
+    <Table label={label} head={head}>
       {rows.map((row) => (
         <Tr key={row.id}>
-          <Td primary className="max-w-60 truncate max-md:max-w-full" title={row.name}>
-            {row.name}
+          <Td primary className="max-w-60 truncate max-md:max-w-full">
+            <RowLink href={`${path}/${row.id}`}>
+              <span className="sr-only">{row.name} </span>
+              {row.version}
+            </RowLink>
           </Td>
-          <Td>{row.version}</Td>
-          <Td secondary>{row.kind === 1 ? 'Board configuration' : 'Application'}</Td>
+          <Td>
+            <ImageState
+              image={{
+                development: row.development,
+                withdrawn: row.withdrawnAt !== null,
+                believed: row.signer !== 'unknown',
+              }}
+            />
+          </Td>
           <Td numeric>{formatBytes(row.sizeBytes)}</Td>
           <Td numeric hideOnPhone>
             {row.rollback}
@@ -44,21 +64,8 @@ export function ImageTable({ catalogId, rows }: { catalogId: string; rows: reado
           <Td hideOnPhone>
             <span className="id text-muted-foreground">{formatKid(row.kid)}</span>
           </Td>
-          <Td secondary hideOnPhone>
+          <Td secondary>
             <When at={row.createdAt} />
-          </Td>
-          <Td>
-            <a
-              href={`/api/catalogs/${catalogId}/images/${row.id}`}
-              download
-              className="text-link underline underline-offset-3"
-            >
-              Download
-              <span className="sr-only">
-                {' '}
-                {row.name} {row.version}
-              </span>
-            </a>
           </Td>
         </Tr>
       ))}

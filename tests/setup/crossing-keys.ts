@@ -5,6 +5,7 @@ import { generateKeyPair } from '@/lib/core/keys'
 import { bringKey, dropDevelopmentKey } from '@/lib/server/usecases/bring-key'
 import { offerImage, signImageAgain } from '@/lib/server/usecases/change-image'
 import { handoversOf, waitingHandoverOf } from '@/lib/server/queries/handovers'
+import { imageOf } from '@/lib/server/queries/images'
 import { trustBundleOf } from '@/lib/server/queries/trust-bundle'
 import { confirmHandover } from '@/lib/server/usecases/confirm-handover'
 import { createKeys } from '@/lib/server/usecases/create-keys'
@@ -66,6 +67,10 @@ export const KEY_CASES: Record<string, Case> = {
     told: ['catalogId', 'deviceId'],
     call: (who, { catalogId, deviceId }) =>
       waitingHandoverOf(who, { catalogId, deviceId: deviceIdFrom(deviceId) }),
+  },
+  imageOf: {
+    told: ['catalogId', 'image'],
+    call: (who, { catalogId, image }) => imageOf(who, { catalogId, id: image }),
   },
   trustBundleOf: {
     told: ['catalogId'],
