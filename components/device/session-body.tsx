@@ -22,6 +22,7 @@ const Tasks = dynamic(() => import('./tasks/tasks').then((m) => m.Tasks), {
   ssr: false,
   loading: () => <Skeleton className="h-60" />,
 })
+const HandoverCard = dynamic(() => import('./handover-card').then((m) => m.HandoverCard), { ssr: false })
 const KeystoreCard = dynamic(() => import('./keystore-card').then((m) => m.KeystoreCard), { ssr: false })
 
 export interface SessionBodyProps {
@@ -32,6 +33,7 @@ export interface SessionBodyProps {
   onReadAgain: () => void
 }
 
+const HANDS_OVER = ['locked', 'not-yet-locked', 'keystore', 'session', 'working', 'expired', 'revoked']
 const WITH_TASKS = ['session', 'working', 'restarting', 'outcome-unknown', 'not-yet-locked', 'lost']
 
 export function SessionBody({ standing, connection, facts, given, onReadAgain }: SessionBodyProps) {
@@ -79,6 +81,7 @@ export function SessionBody({ standing, connection, facts, given, onReadAgain }:
         {(standing.kind === 'keystore' || (standing.kind === 'locked' && behind)) && (
           <KeystoreCard name={name} facts={facts} signerKid={signerKid} />
         )}
+        {signedIn && HANDS_OVER.includes(standing.kind) && <HandoverCard name={name} facts={facts} />}
         {!selection && <CapabilityList files={files} deviceId={facts.deviceId} nowMs={nowMs} />}
         {tasks && <Tasks context={context} onMissing={onMissing} />}
         {standing.kind === 'locked' && <LockedTasks />}

@@ -6,14 +6,22 @@ import { DeviceFacts } from '@/components/devices/device-facts'
 import { DeviceHead } from '@/components/devices/device-head'
 import { DeviceHistory } from '@/components/devices/device-history'
 import { EditDevice } from '@/components/devices/edit-device'
+import { Handovers } from '@/components/handover/handovers'
 import { Page } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { When } from '@/components/ui/time'
 import { can } from '@/lib/domain/policy'
 import { deviceDetail } from '@/lib/server/queries/devices'
+import { handoversOf } from '@/lib/server/queries/handovers'
 import { load } from '../../load'
 import { editDeviceAction } from '../actions'
+import {
+  dropHandoverAction,
+  importHandoverAction,
+  makeHandoverAction,
+  withdrawHandoverAction,
+} from '../handover-actions'
 
 export const metadata: Metadata = { title: 'Device' }
 
@@ -21,11 +29,12 @@ export default async function Device({ params }: { params: Promise<{ catalog: st
   const { catalog, id } = await params
   const loaded = await load({ catalog, path: `devices/${id}`, ids: [id] }, async (context) => ({
     device: await deviceDetail(context, { catalogId: catalog, id }),
+    handovers: await handoversOf(context, { catalogId: catalog, device: id }),
     readsAll: can(context.viewer, 'request.see-all', { catalogId: catalog }),
     now: context.now().toISOString(),
   }))
   if (!loaded.value) return <NotPermitted title="Device" detail={loaded.refused} />
-  const { device, readsAll, now } = loaded.value
+  const { device, handovers, readsAll, now } = loaded.value
   const path = `/catalogs/${catalog}`
   const open = device.capabilities.filter((one) => one.state !== 'ended' && one.expiresAt > now)
   const lines = device.requests.map((line) => ({ ...line, href: hrefOf(path, line, readsAll) }))
@@ -38,7 +47,17 @@ export default async function Device({ params }: { params: Promise<{ catalog: st
         </Callout>
       )}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
-        <DeviceHistory lines={lines} />
+        <div className="flex min-w-0 flex-col gap-5">
+          <DeviceHistory lines={lines} />
+          <Handovers
+            device={{ id, catalogId: catalog, name: deviceName(device) }}
+            {...handovers}
+            make={makeHandoverAction}
+            withdraw={withdrawHandoverAction}
+            importSigned={importHandoverAction}
+            drop={dropHandoverAction}
+          />
+        </div>
         <DeviceFacts device={device} open={open} catalogPath={path} />
       </div>
     </Page>
