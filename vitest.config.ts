@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { fileURLToPath } from 'node:url'
 
-// Four projects: `unit` needs nothing, nor does `conformance`, which waits for clocks; `integration` needs a Postgres
-// (started by its global set-up); `long` takes its time.
+// `unit` needs nothing, `integration` a Postgres (started by its global set-up), `usb` a USB stack around it (tests/usb/run.mjs),
+// `long` takes its time.
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) }
 
 export default defineConfig({
@@ -18,10 +18,6 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], testTimeout: 60_000 },
-      },
-      {
-        resolve: { alias },
         test: {
           name: 'integration',
           include: ['tests/server/**/*.test.ts'],
@@ -29,6 +25,10 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'usb', include: ['tests/usb/**/*.test.ts'], testTimeout: 30_000 },
       },
       {
         resolve: { alias },

@@ -1,6 +1,7 @@
 // `npm test`: installs what is missing, runs every suite, prints what failed and, last, one line with the sums.
 //   --long        the long suite instead (LATCHKEY_LONG_SECONDS, LATCHKEY_SEED)
 //   --bench       the programs of tests/bench instead
+//   --usb         the suite of a real USB stack instead: behind USB_STACK, or with the devices that are plugged in
 //   --only=a,b    of the suites, these
 import { endChildren } from './lib/children.mjs'
 import { whenToldToEnd } from './lib/ending.mjs'
@@ -9,7 +10,7 @@ import { startClock, survivePipes } from './lib/progress.mjs'
 import { addUp, countCheck, totalLine } from './lib/reports.mjs'
 import { requireNode } from './lib/settings.mjs'
 import { describeError, StartError } from './lib/start-error.mjs'
-import { benchSuites, everySuite, longSuites } from './lib/suites.mjs'
+import { benchSuites, everySuite, longSuites, usbSuites } from './lib/suites.mjs'
 
 /** @returns {import('./lib/suites.mjs').Suite[]} */
 function chooseSuites(args) {
@@ -17,11 +18,13 @@ function chooseSuites(args) {
     ? longSuites()
     : args.includes('--bench')
       ? benchSuites()
-      : everySuite()
+      : args.includes('--usb')
+        ? usbSuites()
+        : everySuite()
   const only = args.find((arg) => arg.startsWith('--only='))
   const wanted = only ? only.slice('--only='.length).split(',') : suites.map(({ name }) => name)
   const unknown = [
-    ...args.filter((arg) => arg !== only && !['--long', '--bench'].includes(arg)),
+    ...args.filter((arg) => arg !== only && !['--long', '--bench', '--usb'].includes(arg)),
     ...wanted.filter((name) => !suites.some((suite) => suite.name === name)),
   ]
   const known = suites.map(({ name }) => name).join(', ') || 'none'
@@ -40,10 +43,17 @@ async function runAll(args, say, isEnding) {
     say(`${suite.name} …`)
     const { counts, output } = await suite.run(say).catch(failedToRun)
     if (counts.failed > 0 || suite.shows) console.log(output.trimEnd())
-    say(`${suite.name}: ${counts.failed > 0 ? `FAILED ${counts.failed}` : 'ok'} of ${sumOf(counts)}`)
+    say(`${suite.name}: ${resultOf(counts, output)}`)
     all.push(counts)
   }
   return addUp(all)
+}
+
+// What did not run at all says why, in its own words: it is no success.
+function resultOf(counts, output) {
+  if (counts.failed > 0) return `FAILED ${counts.failed} of ${sumOf(counts)}`
+  if (counts.passed === 0) return `SKIPPED. ${output.trim()}`
+  return `ok of ${sumOf(counts)}${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`
 }
 
 const sumOf = ({ passed, failed, skipped }) => passed + failed + skipped

@@ -109,7 +109,9 @@ export class Servicing {
       )
     )
       return
-    const again = this.#connections.find((one) => one.port.serial === port.serial)
+    const again = this.#connections.find(
+      (one) => one.port.key === port.key || (port.serial !== '' && one.port.serial === port.serial),
+    )
     const connection: Connection = again ?? {
       id: `${++this.#lastId}`,
       port,
@@ -218,9 +220,16 @@ export class Servicing {
       if (failed.code === 'disconnected') this.#lose(connection)
       else if (failed.code === 'outcome-unknown')
         this.#put(connection, { state: { kind: 'outcome-unknown', title } })
+      else if (connection.device?.channel.broken) this.#giveUp(connection, failed)
       else if (this.#isWorking(connection, work)) this.#put(connection, { state: { kind: 'ready' } })
       throw failed
     }
+  }
+
+  /** The link is beyond repair from here: the person opens the device anew. */
+  #giveUp(connection: Connection, error: DeviceError): void {
+    void connection.device?.close()
+    this.#put(connection, { device: null, state: { kind: 'failed', error } })
   }
 
   #isWorking(connection: Connection, work: Work): boolean {

@@ -7,6 +7,7 @@ import { runNode } from './children.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { countCheck, countPlaywright, countVitest, readReport } from './reports.mjs'
 import { ROOT } from './settings.mjs'
+import { runUsb, runUsbIfPossible } from './usb-suite.mjs'
 
 /**
  * @typedef {{ counts: import('./reports.mjs').Counts, output: string }} Outcome
@@ -24,10 +25,13 @@ export const everySuite = () => [
   // The types of the routes are Next's to write.
   check('types', [NEXT, 'typegen'], ['node_modules/typescript/bin/tsc', '--noEmit']),
   vitest('unit'),
-  vitest('conformance'),
   vitest('integration'),
   { name: 'journeys', run: runJourneys },
+  { name: 'usb', run: runUsbIfPossible },
 ]
+
+/** @returns {Suite[]} with the devices that are plugged in, where there is no launcher */
+export const usbSuites = () => [{ name: 'usb', run: runUsb }]
 
 /** @returns {Suite[]} */
 export const longSuites = () => [vitest('long')]

@@ -10,8 +10,9 @@ import { type Made, makeDevices } from './devices'
 import { type Options, readOptions } from './options'
 
 const ENDPOINT_IN = 0x81
+const CUT_AFTER_FRAMES = 12
 
-type Deed = { words: string; run(device: VirtualDevice, halt: () => void): unknown }
+type Deed = { words: string; run(device: VirtualDevice, more: { halt: () => void; frames: number }): unknown }
 const DEEDS: Record<string, Deed> = {
   unplug: { words: 'take the plug out', run: (device) => device.powerOff() },
   plug: { words: 'put it in again', run: (device) => device.powerOn() },
@@ -27,7 +28,7 @@ const DEEDS: Record<string, Deed> = {
     words: 'lose its power at the 12th frame from now',
     run: ({ faults }) => (faults.cutAfterFrames = 12),
   },
-  halt: { words: 'stall its bulk IN pipe until the host clears it', run: (_, halt) => halt() },
+  halt: { words: 'stall its bulk IN pipe until the host clears it', run: (_, { halt }) => halt() },
 }
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -70,31 +71,32 @@ function introduce(options: Options, made: readonly Made[], server: UsbipServer)
     ...devices,
     ...keys,
     `On Linux: modprobe vhci-hcd, then usbip --tcp-port ${server.port} attach -r ${server.host} -b ${server.busIds[0]}`,
-    `Words on standard input: ${Object.keys(DEEDS).join(', ')}, each with a bus ID or for all; help`,
+    `Words on standard input: ${Object.keys(DEEDS).join(', ')}, each with a bus ID or a serial number, or for all; help`,
     'Ready.',
   ]
 }
 
 function listen(made: readonly Made[], server: UsbipServer): void {
   createInterface({ input: process.stdin }).on('line', (line) => {
-    const [word = '', busId] = line.trim().split(/\s+/)
+    const [word = '', place, frames] = line.trim().split(/\s+/)
     if (word === '') return
-    const deed = DEEDS[word]
-    const chosen = made.filter((_, at) => !busId || server.busIds[at] === busId)
-    if (!deed)
-      return console.log(
-        Object.entries(DEEDS)
-          .map(([name, { words }]) => `${name}: ${words}`)
-          .join('\n'),
-      )
-    if (chosen.length === 0) return console.log(`No device ${busId}; there are ${server.busIds.join(', ')}.`)
-    for (const one of chosen) {
-      const at = made.indexOf(one)
-      void Promise.resolve(deed.run(one.device, () => server.halt(server.busIds[at]!, ENDPOINT_IN))).then(
-        () => console.log(`${server.busIds[at]} ${word}`),
-      )
+    const named = made.map(({ device }, at) => ({
+      device,
+      busId: server.busIds[at]!,
+      serial: serialNumber(device.birth.deviceId),
+    }))
+    const chosen = named.filter(({ busId, serial }) => !place || place === busId || place === serial)
+    if (!DEEDS[word]) return help()
+    if (chosen.length === 0) return console.log(`No device ${place}; there are ${server.busIds.join(', ')}.`)
+    for (const { device, busId } of chosen) {
+      const more = { halt: () => server.halt(busId, ENDPOINT_IN), frames: Number(frames) || CUT_AFTER_FRAMES }
+      void Promise.resolve(DEEDS[word].run(device, more)).then(() => console.log(`${place ?? busId} ${word}`))
     }
   })
+}
+
+function help(): void {
+  for (const [name, { words }] of Object.entries(DEEDS)) console.log(`${name}: ${words}`)
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

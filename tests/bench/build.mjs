@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { ROOT, hold } from './lib/portal.mjs'
+import { ROOT, hold } from './lib/measuring.mjs'
 
 const MOST_RATIO = 6
 const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next')

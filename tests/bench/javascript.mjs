@@ -1,7 +1,8 @@
 // How much JavaScript the technician's page brings before anybody presses anything: at most 170 kB gzipped.
 import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
-import { CHROMIUM_ARGS, chromiumPath, hold, withPortal } from './lib/portal.mjs'
+import { withPortal } from '../../scripts/lib/throwaway-portal.mjs'
+import { CHROMIUM_ARGS, chromiumPath, hold } from './lib/measuring.mjs'
 
 const MOST_KB = 170
 

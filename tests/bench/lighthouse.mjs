@@ -1,7 +1,8 @@
 // Lighthouse, mobile: sign-in and servicing at 95 or more in performance, accessibility and best practices.
 import { launch } from 'chrome-launcher'
 import lighthouse from 'lighthouse'
-import { CHROMIUM_ARGS, chromiumPath, hold, withPortal } from './lib/portal.mjs'
+import { withPortal } from '../../scripts/lib/throwaway-portal.mjs'
+import { CHROMIUM_ARGS, chromiumPath, hold } from './lib/measuring.mjs'
 
 const LEAST = 95
 const categories = ['performance', 'accessibility', 'best-practices']

@@ -70,6 +70,10 @@ export class Channel {
   get closed() {
     return this.transport.closed
   }
+  /** Nothing more is understood on this link: only a reset, or opening the device anew, helps. */
+  get broken(): boolean {
+    return this.#failure !== undefined
+  }
   /** Told by identity.prove, after it checked the statement. */
   markProved(deviceId: Bytes): void {
     this.#proved = deviceId
@@ -174,6 +178,7 @@ export class Channel {
     const { needs, mutates } = OPERATIONS[op]
     const auth = needs === 'none' ? undefined : options.auth
     if (auth) await this.#mayCarry(auth)
+    const { broken } = this
     try {
       return await this.#attempt(op, params, { ...options, auth })
     } catch (error) {
@@ -181,8 +186,8 @@ export class Channel {
       // 21 changed nothing but the nonce, which may have been replaced by the end of a follow meanwhile.
       if (error.code === 'proof-invalid' && auth?.prove)
         return this.#attempt(op, params, { ...options, auth })
-      if (error.code === 'timeout' && mutates)
-        throw new DeviceError('outcome-unknown', undefined, { cause: error })
+      const unanswered = error.code === 'timeout' || (error.code === 'protocol' && !broken)
+      if (unanswered && mutates) throw new DeviceError('outcome-unknown', undefined, { cause: error })
       throw error
     }
   }
@@ -226,6 +231,8 @@ export class Channel {
   }
 
   async #exchange(payload: Bytes, options: ExchangeOptions): Promise<Outcome> {
+    // The link may have broken while a proof was made: what would be sent now nobody would answer.
+    if (this.#failure) throw this.#failure
     const id = this.#nextId()
     const send = (frame: Frame) => this.transport.send(encodeFrame(frame))
     const exchange = new Exchange(id, options, { limits: this.#hello, send })

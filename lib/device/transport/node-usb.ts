@@ -26,6 +26,7 @@ export async function listNodeUsbPorts(): Promise<NodePort[]> {
     serial: device.serialNumber ?? '',
     label: device.productName ?? 'USB device',
     busAddress: busAddressOf(device),
+    usb: { vendorId: device.vendorId, productId: device.productId },
     open: () => openNodeUsb(device),
   }))
 }

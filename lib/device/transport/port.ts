@@ -14,4 +14,5 @@ export type Port = {
 export type NodePort = Port & {
   /** Where it is plugged in, such as `1-2.3`. */
   busAddress: string
+  usb?: { vendorId: number; productId: number }
 }

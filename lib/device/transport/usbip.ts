@@ -39,6 +39,7 @@ async function portOf(address: UsbipAddress, { record }: Listed): Promise<NodePo
     serial: names.serial,
     label: names.product,
     busAddress: busId,
+    usb: { vendorId: record.vendorId, productId: record.productId },
     open: () => openUsbip(address, busId),
   }
 }

@@ -26,12 +26,17 @@ import {
   readOperation,
 } from '../transport/usbip-wire'
 import { USB_IDS, serialNumber } from './descriptors'
-import type { VirtualDevice } from './device'
 import { CONFIGURATION_VALUE, RELEASE, type Speed } from './usb-descriptors'
-import { type PipeStatus, type Read, UsbFunction, readSetup } from './usb-function'
+import { type Behind, type PipeStatus, type Read, UsbFunction, readSetup } from './usb-function'
 
+/** What can be exported: a virtual device, or something that speaks for one. */
+export type Exportable = Behind & {
+  readonly birth: { deviceId: Bytes; model: string }
+  present: boolean
+  onBus: ((present: boolean) => void) | undefined
+}
 export type UsbipOptions = {
-  devices: readonly VirtualDevice[]
+  devices?: readonly Exportable[]
   /** 0: a free one. */
   port: number
   host?: string
@@ -45,6 +50,8 @@ export type UsbipServer = {
   port: number
   /** Bus IDs in the order of the devices. */
   busIds: readonly string[]
+  /** Exports one more, whenever it is on the bus; gives its bus ID. */
+  add(device: Exportable): string
   /** Makes a bulk pipe of a device stall until its host clears it. */
   halt(busId: string, endpoint: number): void
   close(): Promise<void>
@@ -67,13 +74,13 @@ const STATUS: Record<PipeStatus, number> = {
 
 type Export = {
   busId: string
-  device: VirtualDevice
+  device: Exportable
   usb: UsbFunction
   importer: net.Socket | null
   record: DeviceRecord
 }
 
-function exported(device: VirtualDevice, at: number, { speed = 'high', landingPage }: UsbipOptions): Export {
+function exported(device: Exportable, at: number, { speed = 'high', landingPage }: UsbipOptions): Export {
   const busId = `${BUS}-${at + 1}`
   const identity = { serial: serialNumber(device.birth.deviceId), product: device.birth.model, landingPage }
   const record: DeviceRecord = {
@@ -87,14 +94,18 @@ function exported(device: VirtualDevice, at: number, { speed = 'high', landingPa
 
 /** Serves until it is closed. Rejects where the port cannot be had. */
 export async function serveUsbip(options: UsbipOptions): Promise<UsbipServer> {
-  const exports = options.devices.map((device, at) => exported(device, at, options))
-  for (const one of exports) {
-    const onBus = one.device.onBus
-    one.device.onBus = (present) => {
+  const exports: Export[] = []
+  const add = (device: Exportable): string => {
+    const one = exported(device, exports.length, options)
+    exports.push(one)
+    const onBus = device.onBus
+    device.onBus = (present) => {
       if (!present) one.importer?.destroy()
       onBus?.(present)
     }
+    return one.busId
   }
+  for (const device of options.devices ?? []) add(device)
   const sockets = new Set<net.Socket>()
   const server = net.createServer((socket) => {
     sockets.add(socket)
@@ -109,7 +120,10 @@ export async function serveUsbip(options: UsbipOptions): Promise<UsbipServer> {
   return {
     host: address.address,
     port: address.port,
-    busIds: exports.map(({ busId }) => busId),
+    get busIds() {
+      return exports.map(({ busId }) => busId)
+    },
+    add,
     halt: (busId, endpoint) => exports.find((one) => one.busId === busId)?.usb.halt(endpoint),
     close: () =>
       new Promise((resolve) => {
