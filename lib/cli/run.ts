@@ -1,5 +1,6 @@
 // One run of one command: the process around it, what this user keeps, how it speaks, and what the person gave.
 import { type Command, Option } from 'commander'
+import type { Owed } from './attached/visit'
 import { CliError } from './errors'
 import type { Io } from './io'
 import type { Folder } from './kept/folder'
@@ -18,6 +19,8 @@ export type Run = {
   out: Output
   options: Options
   args: readonly (string | undefined)[]
+  /** A receipt that was still to be read when the device went to restart. */
+  owed?: Owed | undefined
 }
 export type Work = (run: Run) => Promise<void>
 
@@ -58,7 +61,7 @@ export const flag = (run: Run, name: string): boolean => run.options[name] === t
 /** Waits for the sign-in of this user. Throws `not-signed-in`. */
 export async function portalOf(run: Run): Promise<Portal> {
   const { portal, token } = await requireSignIn(run.folder)
-  return new Portal(run.io, portal, token)
+  return new Portal(run.io, portal, { token })
 }
 
 export function group(parent: Command, name: string, about: string): Command {

@@ -1,6 +1,6 @@
 // The command line beside the portal: signed in by a code that its person types, a capability asked for, approved, downloaded
 // and used on a device over USB/IP, refused for another device; and the API tokens of the account page.
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { type Bench, attachDevices, user } from './command-line'
 import { expect, expectAccessible, signIn, test } from './fixtures'
@@ -16,7 +16,7 @@ test('a technician signs in by a code, asks, downloads, services the device and 
   // Some thirty processes, one after the other.
   test.setTimeout(300_000)
   const mika = user()
-  const bench: Bench = await attachDevices(baseURL!, 'freezer-7', 'freezer-9')
+  const bench: Bench = await attachDevices(baseURL!, 'freezer-7', 'freezer-9', 'gateway-2')
   const device = (args: string, at = '1') =>
     mika.run(['device', ...args.split(' '), ...bench.usbip, '--device', at])
 
@@ -147,6 +147,18 @@ test('a technician signs in by a code, asks, downloads, services the device and 
       code: 1,
       json: { error: { code: 'locked' } },
     })
+  })
+
+  await test.step('what was done is in the record, and the keystore comes from the catalog', async () => {
+    const { stated } = JSON.parse(readFileSync(path.join(mika.folder, 'visits.json'), 'utf8')) as {
+      stated: object
+    }
+    expect(Object.keys(stated)).toContain(freezer!.deviceId)
+    expect(existsSync(path.join(mika.folder, 'receipts')), 'nothing waits to be delivered').toBe(false)
+    const updated = await mika.run(['keystore', 'update', ...bench.usbip, '--device', '3'])
+    // The selection is for another device: what has no need goes without it.
+    expect(updated).toMatchObject({ code: 0 })
+    expect(updated.json.version as number).toBeGreaterThan(updated.json.before as number)
   })
 
   await test.step('the file goes missing', async () => {

@@ -1,28 +1,34 @@
 // One attached device, opened and proved, and the one way in which a command reaches it: with the selection, to the device
 // it names or not at all. Progress is shown while it works; an interrupt cancels the request and waits for its answer.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bytes } from '@/lib/core/bytes'
 import { AttachedDevice, type DeviceFacts } from '@/lib/device/device'
-import { DeviceError } from '@/lib/device/errors'
-import type { CallOptions, Channel, Surroundings } from '@/lib/device/protocol/channel'
+import { DeviceError, type DeviceErrorCode } from '@/lib/device/errors'
+import type { AskedCall, CallOptions, Channel, Surroundings } from '@/lib/device/protocol/channel'
 import { Servicing, type Work } from '@/lib/device/servicing'
 import { formatShort } from '@/lib/domain/device-id'
+import { OPERATIONS } from '@/lib/domain/operations'
 import { CliError } from '../errors'
 import { carried, endSelection } from '../kept/selection'
 import type { Run } from '../run'
 import { choosePlace } from './choose'
 import { type Place, listPlaces } from './ports'
+import { type Visit, beginVisit, endVisit } from './visit'
 
+type Ask<T> = (channel: Channel, options: CallOptions) => Promise<T>
 export type Opened = {
   place: Place
   facts: DeviceFacts
   /** A command of the person. */
-  command<T>(title: string, work: (channel: Channel, options: CallOptions) => Promise<T>): Promise<T>
+  command<T>(title: string, ask: Ask<T>): Promise<T>
   /** What the program asks by itself: without a capability, and without using up the warning that one is missing. */
   read<T>(ask: (channel: Channel) => Promise<T>): Promise<T>
   /** How far the running command is. */
   advance(stage: string, done: number, total: number): void
 }
 
+/** After these the device is not asked more: it is gone, or it is not known what it is doing. */
+const SILENT: readonly DeviceErrorCode[] = ['disconnected', 'timeout', 'outcome-unknown', 'protocol']
 const BACK_WITHIN_MS = 20_000
 const LOOK_AGAIN_MS = 300
 
@@ -39,6 +45,7 @@ export async function withDevice<T>(run: Run, work: (opened: Opened) => Promise<
   const servicing = new Servicing(around(run), holder)
   const cancel = () => workOf(servicing)?.cancel?.()
   io.interrupted.addEventListener('abort', cancel)
+  let visiting: Visiting | undefined
   try {
     await servicing.attach(place.port)
     const { current } = servicing.view
@@ -51,16 +58,68 @@ export async function withDevice<T>(run: Run, work: (opened: Opened) => Promise<
         `What is attached there proved to be ${formatShort(facts.deviceId)}.`,
       )
     showProgress(run, servicing)
-    return await work({
+    visiting = new Visiting(run, servicing)
+    const done = await work({
       place,
       facts,
-      command: (title, ask) => servicing.command(title, ask, { cancel: true }),
+      command: visiting.command,
       read: (ask) => ask(current.device!.channel),
-      advance: (stage, done, total) => servicing.advance(stage, done, total),
+      advance: (stage, of, total) => servicing.advance(stage, of, total),
     })
+    await visiting.end()
+    return done
+  } catch (error) {
+    // What was done before it is part of the record too, where the device can still be asked.
+    if (error instanceof DeviceError && !SILENT.includes(error.code)) await visiting?.end()
+    throw error
   } finally {
     io.interrupted.removeEventListener('abort', cancel)
     await servicing.view.current?.device?.close().catch(() => undefined)
+  }
+}
+
+/** The commands of one run: around them, what a visit is (visit.ts). A run that gives none is no visit. */
+class Visiting {
+  #visit: Visit | undefined
+  /** The capability under which the device was changed. */
+  #changedUnder: Bytes | null = null
+
+  constructor(
+    private readonly run: Run,
+    private readonly servicing: Servicing,
+  ) {}
+
+  #device() {
+    const { facts, device } = this.servicing.view.current ?? {}
+    return facts && device ? { facts, channel: device.channel } : null
+  }
+
+  command = async <T>(title: string, ask: Ask<T>): Promise<T> => {
+    const device = this.#device()
+    if (this.#visit === undefined && device) {
+      const begun = await beginVisit(this.run, device)
+      this.#visit = begun.visit
+      if (begun.told) await this.servicing.refresh()
+    }
+    const onCall = ({ op, cti }: AskedCall) => {
+      if (cti && OPERATIONS[op].mutates) this.#changedUnder = cti
+    }
+    return this.servicing.command(title, (channel, options) => ask(channel, { ...options, onCall }), {
+      cancel: true,
+    })
+  }
+
+  async end(): Promise<void> {
+    const device = this.#device()
+    if (!this.#changedUnder) return
+    const owed = { visit: this.#visit ?? null, cti: this.#changedUnder }
+    try {
+      if (!device) throw new DeviceError('disconnected')
+      await endVisit(this.run, device, owed)
+    } catch (error) {
+      if (error instanceof DeviceError && error.code === 'disconnected') this.run.owed = owed
+      else this.run.out.say(unread(error as Error))
+    }
   }
 }
 
@@ -110,17 +169,33 @@ export async function waitForReturn(run: Run, before: DeviceFacts): Promise<Devi
     for (const { port } of places.filter(
       ({ port: one }) => one.serial && before.deviceId.startsWith(one.serial),
     )) {
-      const facts = await factsOf(run, port).catch(() => null)
-      if (facts?.deviceId === before.deviceId && facts.bootId !== before.bootId) return facts
+      const facts = await backAt(run, port, before).catch(() => null)
+      if (facts) return facts
     }
   }
   throw new DeviceError('disconnected', 'It was told to restart and has not come back within 20 s.')
 }
 
+/** The same device on a new boot, or null; a receipt that it owes from before its restart is read then. */
+async function backAt(run: Run, port: Place['port'], before: DeviceFacts): Promise<DeviceFacts | null> {
+  const device = await AttachedDevice.open(await port.open(), around(run), () => {})
+  try {
+    const { facts } = device
+    if (facts.deviceId !== before.deviceId || facts.bootId === before.bootId) return null
+    const { owed } = run
+    run.owed = undefined
+    if (owed) await endVisit(run, device, owed).catch((error: Error) => run.out.say(unread(error)))
+    return facts
+  } finally {
+    await device.close().catch(() => undefined)
+  }
+}
+
+const unread = (error: Error) => `The receipt could not be read: ${error.message}`
+
 /** Opens a port only to see what is there. Throws a DeviceError. */
 export async function factsOf(run: Run, port: Place['port']): Promise<DeviceFacts> {
   const device = await AttachedDevice.open(await port.open(), around(run), () => {})
-  const { facts } = device
   await device.close().catch(() => undefined)
-  return facts
+  return device.facts
 }

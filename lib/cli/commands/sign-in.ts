@@ -28,7 +28,7 @@ async function signIn(run: Run): Promise<void> {
   if (!named) throw new CliError('usage', 'Name the portal: --portal https://latchkey.example.com')
   const portal = portalAddress(named)
   const given = flag(run, 'tokenStdin') ? { token: await tokenFromStdin(run) } : await byCode(run, portal)
-  const found = await new Portal(io, portal, given.token).get('/me', me)
+  const found = await new Portal(io, portal, { token: given.token }).get('/me', me)
   await keepSignIn(folder, { portal, token: given.token, expiresAt: found.expiresAt })
   out.result(
     { portal, person: found.person, expiresAt: found.expiresAt },

@@ -9,7 +9,13 @@ const TIMEOUT_MS = 30_000
 const MOST_BYTES = 20 * 1024 * 1024
 
 export type Answer = { status: number; body: Uint8Array<ArrayBuffer>; type: string }
-export type Sent = { method?: string; json?: unknown; form?: Record<string, string>; token?: string }
+export type Sent = {
+  method?: string
+  json?: unknown
+  form?: Record<string, string>
+  token?: string
+  timeoutMs?: number
+}
 
 /** The address of a portal. Throws for one over which a token would go in clear. */
 export function portalAddress(text: string): string {
@@ -27,12 +33,12 @@ export function portalAddress(text: string): string {
 
 /** One request, whatever it answers. Throws `portal-unreachable`. */
 export async function exchange(io: Io, url: string, sent: Sent): Promise<Answer> {
-  const { method = 'GET', json, form, token } = sent
+  const { method = 'GET', json, form, token, timeoutMs = TIMEOUT_MS } = sent
   const headers: Record<string, string> = { accept: 'application/json' }
   if (json !== undefined) headers['content-type'] = 'application/json'
   if (token) headers.authorization = `Bearer ${token}`
   const body = form ? new URLSearchParams(form) : json === undefined ? undefined : JSON.stringify(json)
-  const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), io.interrupted])
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), io.interrupted])
   try {
     const response = await fetch(url, { method, headers, body, signal, redirect: 'error' })
     const bytes = new Uint8Array(await response.arrayBuffer())
@@ -57,7 +63,7 @@ export class Portal {
   constructor(
     private readonly io: Io,
     readonly address: string,
-    private readonly token: string,
+    private readonly by: { token: string; timeoutMs?: number },
   ) {}
 
   /** Bytes of a file. Throws a PortalError for what the portal refuses. */
@@ -78,7 +84,10 @@ export class Portal {
   }
 
   async #ask(path: string, sent: Omit<Sent, 'token'>): Promise<Answer> {
-    const answer = await exchange(this.io, `${this.address}/api/v1${path}`, { ...sent, token: this.token })
+    const answer = await exchange(this.io, `${this.address}/api/v1${path}`, {
+      ...sent,
+      ...this.by,
+    })
     if (answer.status < 400) return answer
     const { code, title, next, detail, fields } = parsed(answer, problem)
     const wrong = Object.entries(fields ?? {}).map(([name, why]) => `${name}: ${why}`)

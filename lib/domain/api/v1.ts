@@ -1,5 +1,6 @@
 // The shapes of /api/v1: what a request may hold and what an answer holds. Routes and clients read the same schemas, so
-// that neither can drift. Knows no HTTP; bytes are base64, times are ISO 8601 or, where the name says so, seconds.
+// that neither can drift. Knows no HTTP; bytes are base64, times are ISO 8601 or, where the name says so, seconds. Ids are any
+// 16 bytes as docs/protocol has them, of whatever RFC 9562 version: hence guid().
 import { z } from 'zod'
 import { TASKS, type TaskId } from '../proposal'
 
@@ -22,17 +23,17 @@ export const problem = z.object({
 export type Problem = z.infer<typeof problem>
 
 export const me = z.object({
-  person: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
+  person: z.object({ id: z.guid(), name: z.string(), email: z.string() }),
   scopes: z.array(z.string()),
   expiresAt: z.string(),
-  catalogs: z.array(z.object({ id: z.uuid(), name: z.string(), roles: z.array(z.string()) })),
+  catalogs: z.array(z.object({ id: z.guid(), name: z.string(), roles: z.array(z.string()) })),
 })
 export type Me = z.infer<typeof me>
 
 export const deviceLookup = z.object({ id: hex(64) })
 export const holding = z.object({
-  id: z.uuid(),
-  catalogId: z.uuid(),
+  id: z.guid(),
+  catalogId: z.guid(),
   catalog: z.string(),
   name: z.string().nullable(),
   product: z.string(),
@@ -45,9 +46,9 @@ export const devicesFound = z.object({ items: z.array(holding) })
 export type Holding = z.infer<typeof holding>
 
 export const requestMake = z.object({
-  catalogId: z.uuid(),
+  catalogId: z.guid(),
   /** The holding's id, as the look-up of a device gives it. */
-  device: z.uuid(),
+  device: z.guid(),
   tasks: z.array(z.enum(taskIds)).min(1).max(20),
   type: type.optional(),
   whyLarger: z.string().max(500).nullish(),
@@ -60,10 +61,10 @@ export const requestMake = z.object({
 export type RequestMake = z.input<typeof requestMake>
 
 export const request = z.object({
-  id: z.uuid(),
-  catalogId: z.uuid(),
+  id: z.guid(),
+  catalogId: z.guid(),
   device: z.object({
-    id: z.uuid(),
+    id: z.guid(),
     deviceId: hex(64),
     name: z.string().nullable(),
     group: z.string(),
@@ -82,7 +83,7 @@ export const request = z.object({
   cti: z.string().nullable(),
 })
 export type PortalRequest = z.infer<typeof request>
-export const requestList = z.object({ catalog: z.uuid(), cursor: z.string().max(200).optional() })
+export const requestList = z.object({ catalog: z.guid(), cursor: z.string().max(200).optional() })
 export const requestPage = z.object({ items: z.array(request), next: z.string().nullable() })
 
 export const nonceGiven = z.object({ nonce: base64(64), deviceId: hex(64), bearer: z.boolean() })
@@ -91,11 +92,11 @@ export const download = z.object({
   profile: z.object({ publicKey: hex(64), proof: base64(512), label: z.string().min(1).max(100) }).nullable(),
 })
 export const downloaded = z.object({
-  cti: z.uuid(),
+  cti: z.guid(),
   repeated: z.boolean(),
   file: base64(1024),
   keystore: base64(4096).nullable(),
-  catalogId: z.uuid(),
+  catalogId: z.guid(),
   deviceName: z.string().nullable(),
   place: z.string(),
   approvedBy: z.string().nullable(),
@@ -103,13 +104,13 @@ export const downloaded = z.object({
 export type Downloaded = z.infer<typeof downloaded>
 
 export const image = z.object({
-  id: z.uuid(),
+  id: z.guid(),
   name: z.string(),
   version: z.string(),
   kind: z.number(),
   sizeBytes: z.number(),
   rollback: z.number(),
-  componentId: z.uuid(),
+  componentId: z.guid(),
   kid: z.string(),
 })
 export const imagesFound = z.object({ items: z.array(image) })
@@ -117,4 +118,38 @@ export type PortalImage = z.infer<typeof image>
 
 export const statementNonce = z.object({ nonce: base64(64) })
 export const statement = z.object({ nonce: base64(64), statement: base64(1024) })
-export const proven = z.object({ id: z.uuid(), claimed: z.boolean() })
+export const proven = z.object({
+  id: z.guid(),
+  claimed: z.boolean(),
+  /** How far the device’s clock is off; null where it has none. */
+  clockOffsetS: z.number().nullable(),
+})
+
+export const visitAsked = z.object({ deviceId: hex(64) })
+const epoch = z.number().int().min(0)
+export const visit = z.object({
+  /** Whether the catalog holds the device, as far as this person may see. */
+  held: z.boolean(),
+  statementNonce: base64(64),
+  receiptNonce: base64(64),
+  /** A revocation that the device has not confirmed, and the newest trusted keystore. */
+  notice: z.object({ epoch, bytes: base64(512) }).nullable(),
+  keystore: z.object({ version: z.number().int(), bytes: base64(4096) }).nullable(),
+})
+export type PortalVisit = z.infer<typeof visit>
+
+export const receiptsGiven = z.object({
+  deviceId: hex(64),
+  /** The portal's nonce that they answer; null for what was kept where there was no network. */
+  nonce: base64(64).nullable(),
+  receipts: z.array(base64(8192)).max(16),
+  /** The device's own list of ctis. */
+  listed: z.array(z.guid()).max(64),
+})
+export type ReceiptsGiven = z.infer<typeof receiptsGiven>
+export const receiptsTaken = z.object({
+  taken: z.number(),
+  known: z.number(),
+  refused: z.number(),
+  findings: z.number(),
+})

@@ -5,7 +5,7 @@ import { parse } from '@/lib/server/action'
 import { api } from '@/lib/server/api'
 import { requestDetail } from '@/lib/server/queries/requests'
 
-const shape = z.object({ id: z.uuid() })
+const shape = z.object({ id: z.guid() })
 
 export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   return api(request, 'requests:read', async ({ context }) => {

@@ -5,7 +5,7 @@ import { parse } from '@/lib/server/action'
 import { api } from '@/lib/server/api'
 import { imagesOf } from '@/lib/server/queries/catalog'
 
-const shape = z.object({ catalog: z.uuid() })
+const shape = z.object({ catalog: z.guid() })
 
 export function GET(
   request: Request,

@@ -8,7 +8,7 @@ import { api } from '@/lib/server/api'
 import { downloadedFrom } from '@/lib/server/queries/downloaded'
 import { downloadCapability } from '@/lib/server/usecases/download-capability'
 
-const shape = z.object({ id: z.uuid() })
+const shape = z.object({ id: z.guid() })
 
 export function POST(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   return api(request, 'capabilities:download', async ({ context }): Promise<Downloaded> => {

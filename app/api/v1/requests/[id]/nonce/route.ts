@@ -5,7 +5,7 @@ import { parse } from '@/lib/server/action'
 import { api } from '@/lib/server/api'
 import { prepareDownload } from '@/lib/server/usecases/prepare-download'
 
-const shape = z.object({ id: z.uuid() })
+const shape = z.object({ id: z.guid() })
 
 export function POST(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   return api(request, 'capabilities:download', async ({ context }) => {

@@ -5,7 +5,7 @@ import { parse } from '@/lib/server/action'
 import { api, file } from '@/lib/server/api'
 import { imageFileOf } from '@/lib/server/queries/catalog'
 
-const shape = z.object({ catalog: z.uuid(), id: z.uuid() })
+const shape = z.object({ catalog: z.guid(), id: z.guid() })
 type Params = { params: Promise<{ catalog: string; id: string }> }
 
 export function GET(request: Request, { params }: Params): Promise<Response> {

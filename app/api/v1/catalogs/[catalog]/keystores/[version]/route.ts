@@ -5,7 +5,7 @@ import { api, file } from '@/lib/server/api'
 import { keystoreOf } from '@/lib/server/queries/catalog'
 
 const shape = z.object({
-  catalog: z.uuid(),
+  catalog: z.guid(),
   version: z.union([z.literal('newest').transform(() => null), z.coerce.number().int().min(1)]),
 })
 type Params = { params: Promise<{ catalog: string; version: string }> }
