@@ -1,25 +1,18 @@
-// API tokens: made, used through the door that a route uses, narrowed, revoked, ended with the person; and named in the log.
+// API tokens: made, used through the door that a route uses, revoked, ended with the person.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { MOST_TOKENS, TOKEN_DAYS } from '@/lib/domain/token-scopes'
-import { holderOf } from '@/lib/server/auth/token-holder'
-import { tokenId } from '@/lib/server/auth/token'
-import { type Context, makeContext } from '@/lib/server/context'
-import { imagesOf } from '@/lib/server/queries/catalog'
-import { listDevices } from '@/lib/server/queries/devices'
-import { inbox, myRequests } from '@/lib/server/queries/requests'
-import { ownTokens } from '@/lib/server/queries/tokens'
-import { type MakeToken, giveUpToken, makeToken, revokeToken } from '@/lib/server/usecases/api-tokens'
-import { changePassword } from '@/lib/server/usecases/change-password'
-import { decideGrant } from '@/lib/server/usecases/device-grant'
-import { makePasswordLink } from '@/lib/server/usecases/members'
-import { reviewRequest } from '@/lib/server/usecases/review-request'
-import { useLink } from '@/lib/server/usecases/use-link'
 import { toHex } from '@/lib/core/bytes'
+import { MOST_TOKENS, TOKEN_DAYS } from '@/lib/domain/token-scopes'
+import { tokenId } from '@/lib/server/auth/token'
+import { holderOf } from '@/lib/server/auth/token-holder'
+import { ownTokens } from '@/lib/server/queries/tokens'
+import { giveUpToken, makeToken, revokeToken } from '@/lib/server/usecases/api-tokens'
+import { makePasswordLink } from '@/lib/server/usecases/members'
+import { useLink } from '@/lib/server/usecases/use-link'
 import { URL_OF_PORTAL } from '../../setup/address'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
-import { PASSWORD, type Portal, openPortal } from '../../setup/portal'
-import { ask, decide } from '../../setup/requests'
+import { type Portal, openPortal } from '../../setup/portal'
+import { TOKEN, holder as holderIn, tokenOf } from '../../setup/tokens'
 
 let portal: Portal
 let catalog: Catalog
@@ -37,33 +30,13 @@ beforeEach(async () => {
   mika = await catalog.join('technician', { person })
 })
 
-const ASKED: MakeToken = {
-  label: 'Laptop',
-  days: 30,
-  scopes: ['devices:read', 'requests:write'],
-  catalogId: null,
-}
-const make = async (who: Context, more: Partial<MakeToken> = {}) =>
-  (await makeToken(who, { ...ASKED, ...more })).token
-const holder = (token: string) => holderOf(portal.db, `Bearer ${token}`)
-
-/** As a route makes it of a request with this token. */
-async function through(token: string): Promise<Context> {
-  const { viewer } = await holder(token)
-  return makeContext({
-    viewer,
-    db: portal.db,
-    signer: portal.localSigner,
-    url: URL_OF_PORTAL,
-    mode: 'production',
-    now: portal.clock.now,
-  })
-}
+const make = tokenOf
+const holder = (token: string) => holderIn(portal, token)
 
 describe('making a token', () => {
   it('shows it once, keeps its hash, and says in the log what it is for', async () => {
     const { value, entries } = await recorded(portal, ['token.make'], () =>
-      makeToken(mika, { ...ASKED, catalogId: catalog.id }),
+      makeToken(mika, { ...TOKEN, catalogId: catalog.id }),
     )
     expect(value.token).toMatch(/^lk_[a-z2-7]{48}$/)
     expect(entries[0]).toMatchObject({
@@ -188,79 +161,5 @@ describe('a token', () => {
     const next = { token: link.slice(`${URL_OF_PORTAL}/link/`.length), password: 'another good password' }
     await useLink(portal.gate, next)
     expect(await codeOf(() => holder(token))).toBe('token-invalid')
-  })
-})
-
-describe('within its rights', () => {
-  it('does what they say and no more, and the log names the token', async () => {
-    const device = await catalog.addDevice()
-    const token = await make(mika)
-    const who = await through(token)
-    expect((await listDevices(who, { catalogId: catalog.id, page: 1 })).total).toBeGreaterThan(0)
-    const { entries } = await recorded(portal, ['request.create'], () =>
-      ask(who, { catalogId: catalog.id, device: device.id }),
-    )
-    expect(entries[0]!.fields.token).toBe(toHex(tokenId(token)))
-    const { entries: own } = await recorded(portal, ['request.create'], async () =>
-      ask(mika, { catalogId: catalog.id, device: (await catalog.addDevice()).id }),
-    )
-    expect(own[0]!.fields.token).toBeUndefined()
-    expect(await myRequests(who, catalog.id)).toHaveLength(2)
-    expect(await refused(portal, () => imagesOf(who, catalog.id))).toBe('not-permitted')
-  })
-
-  it('sees without the right to ask, and asks without the right to see devices in lists', async () => {
-    const device = await catalog.addDevice()
-    const on = { catalogId: catalog.id, device: device.id }
-    const reader = await through(await make(mika, { scopes: ['devices:read'] }))
-    expect(await refused(portal, () => ask(reader, on))).toBe('not-permitted')
-    const images = await through(await make(mika, { scopes: ['images:read'] }))
-    expect(await refused(portal, () => listDevices(images, { catalogId: catalog.id, page: 1 }))).toBe(
-      'not-found',
-    )
-  })
-
-  it('never decides, whoever made it', async () => {
-    const device = await catalog.addDevice()
-    const id = await ask(mika, { catalogId: catalog.id, device: device.id })
-    const scopes = [
-      'devices:read',
-      'requests:read',
-      'requests:write',
-      'capabilities:download',
-      'images:read',
-      'statements:write',
-    ]
-    const who = await through(await make(catalog.owner, { scopes }))
-    expect(await refused(portal, () => decide(who, { catalogId: catalog.id, id }))).not.toBe('done')
-    const forced = {
-      catalogId: catalog.id,
-      id,
-      decision: 'approve' as const,
-      contentHash: '00'.repeat(32),
-      note: null,
-    }
-    expect(await refused(portal, () => reviewRequest(who, forced))).toMatch(/^not-(permitted|found)$/)
-    expect(await refused(portal, () => inbox(who, { catalogId: catalog.id, tab: 'waiting' }))).toBe(
-      'not-found',
-    )
-  })
-
-  it('makes, revokes and allows no token, and sets no password', async () => {
-    const who = await through(await make(mika))
-    const password = { current: PASSWORD, next: 'another good password' }
-    expect(await refused(portal, () => make(who))).toBe('not-permitted')
-    expect(await refused(portal, () => revokeToken(who, { id: '00'.repeat(32) }))).toBe('not-permitted')
-    expect(await refused(portal, () => changePassword(who, password))).toBe('not-permitted')
-    expect(await refused(portal, () => decideGrant(who, { userCode: 'BCDFGHJK', decision: 'deny' }))).toBe(
-      'not-permitted',
-    )
-  })
-
-  it('narrowed to a catalog sees no other of its person', async () => {
-    const both = await other.join('technician', { person: mika.person })
-    const who = await through(await make(both, { catalogId: catalog.id }))
-    expect((await listDevices(who, { catalogId: catalog.id, page: 1 })).total).toBeGreaterThan(0)
-    expect(await refused(portal, () => listDevices(who, { catalogId: other.id, page: 1 }))).toBe('not-found')
   })
 })
