@@ -120,6 +120,15 @@ export function RequestForm({
               />
             )}
           </Field>
+          {device.clockOff && rule?.bootBound !== 'always' && form.bootKnown && (
+            <CheckboxCard
+              name="boot"
+              label="Only until its next start"
+              hint="The clock of this device is off, so it may take a time for past or to come. A restart ends this capability, whatever its clock says."
+              checked={form.untilStart}
+              onChange={(event) => form.setUntilStart(event.target.checked)}
+            />
+          )}
           {rule?.bearer && (
             <CheckboxCard
               name="bearer"
@@ -158,6 +167,7 @@ function useForm(device: RequestableDevice, given: string[]) {
   const [reason, setReason] = useState('')
   const [ticket, setTicket] = useState('')
   const [wantsBearer, setBearer] = useState(false)
+  const [untilStart, setUntilStart] = useState(true)
   const proposal = tasks.length > 0 ? propose(tasks) : null
   const type = larger ? 'appDevelopment' : (proposal?.type ?? 'fieldServicing')
   const offer = device.offers[type]
@@ -167,7 +177,9 @@ function useForm(device: RequestableDevice, given: string[]) {
   const bearer = wantsBearer && offer?.rule.bearer === true
   const attached = connections.find((one) => one.facts?.deviceId === device.deviceId)
   // Boot-bound where the policy says so, and for a device without a clock that is here: nothing else ends it there.
-  const bound = offer?.rule.bootBound === 'always' || (attached?.facts && !attached.facts.trustedClock)
+  const bootId = attached?.facts?.bootId ?? (device.clockOff ? device.bootSeen : null)
+  const noClock = attached?.facts && !attached.facts.trustedClock
+  const bound = offer?.rule.bootBound === 'always' || noClock || (device.clockOff && untilStart)
   const asked: Asked = {
     catalogId: device.catalogId,
     device: device.id,
@@ -178,7 +190,7 @@ function useForm(device: RequestableDevice, given: string[]) {
     ticket: ticket.trim() || null,
     durationS,
     bearer,
-    bootId: bound ? (attached?.facts?.bootId ?? null) : null,
+    bootId: bound ? bootId : null,
   }
   const toggle = (id: TaskId) =>
     setTasks((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id]))
@@ -199,6 +211,9 @@ function useForm(device: RequestableDevice, given: string[]) {
     setTicket,
     bearer,
     setBearer,
+    untilStart,
+    setUntilStart,
+    bootKnown: bootId !== null,
     rule: offer?.rule ?? null,
     asked,
   }

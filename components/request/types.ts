@@ -18,6 +18,9 @@ export type RequestableDevice = {
   product: string
   group: string
   claim: 'pending' | 'proven'
+  /** By its last statement: its clock is off, and the start it was in. */
+  clockOff: boolean
+  bootSeen: string | null
   offers: Partial<Record<CapabilityType, { rule: Rule; durations: number[] }>>
 }
 export type Asked = {

@@ -11,13 +11,14 @@ import {
   Package,
   Boxes,
   ScrollText,
+  SearchCheck,
   SlidersHorizontal,
   Usb,
   Users,
 } from 'lucide-react'
 
 export type NavRole = 'owner' | 'technician' | 'auditor'
-export type NavCatalog = { id: string; name: string; roles: NavRole[]; waiting: number }
+export type NavCatalog = { id: string; name: string; roles: NavRole[]; waiting: number; findings: number }
 export type NavViewer = { name: string; email: string; isOperator: boolean }
 export type NavItem = {
   label: string
@@ -48,11 +49,19 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
       devices,
     ]
   }
-  if (role === 'auditor') return [log, capabilities, devices, members, policy, keys]
+  const { findings: open } = catalog
+  const findings = {
+    label: 'Findings',
+    href: at('findings'),
+    icon: SearchCheck,
+    count: open,
+    waits: role === 'auditor',
+  }
+  if (role === 'auditor') return [log, findings, capabilities, devices, members, policy, keys]
   const products = { label: 'Products', href: at('products'), icon: Boxes }
   const images = { label: 'Images', href: at('images'), icon: Package }
   const inbox = { label: 'Inbox', href: at('inbox'), icon: Inbox, count: catalog.waiting, waits: true }
-  return [inbox, devices, capabilities, log, members, products, images, policy, keys]
+  return [inbox, devices, capabilities, findings, log, members, products, images, policy, keys]
 }
 
 const HEADINGS: Record<NavRole, string> = { technician: 'Technician', owner: 'Owner', auditor: 'Auditor' }

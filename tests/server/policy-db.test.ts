@@ -63,7 +63,7 @@ describe('the table', () => {
       'redeemGrant',
       'giveUpToken',
     ],
-    ...['lineOf', 'entryOf'],
+    ...['lineOf', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles', 'endedForMe'],
     // Parts of other use cases, within their transaction; and what is asked by device IDs only.
     ...['raiseEpoch', 'enterEnded', 'signNotice', 'openFindings', 'reconcile', 'waitingFor', 'packForField'],
   ]

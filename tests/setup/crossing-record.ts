@@ -1,5 +1,9 @@
 // The part of crossing.ts that is about visits, receipts, findings, revocation and lost profiles.
 import { fromHex } from '@/lib/core/bytes'
+import { deviceStanding } from '@/lib/server/queries/device-standing'
+import { findingDetail, findingsOf } from '@/lib/server/queries/findings'
+import { profilesOf } from '@/lib/server/queries/profiles'
+import { capabilityRecord } from '@/lib/server/queries/record'
 import { blockProfile } from '@/lib/server/usecases/block-profile'
 import { closeFinding } from '@/lib/server/usecases/close-finding'
 import { openVisit } from '@/lib/server/usecases/open-visit'
@@ -12,6 +16,23 @@ import type { Case } from './crossing'
 const hexOf = (id: string, digits: number) => id.replaceAll('-', '').repeat(4).slice(0, digits)
 
 export const RECORD_CASES: Record<string, Case> = {
+  capabilityRecord: {
+    told: ['catalogId', 'cti'],
+    call: (who, { catalogId, cti }) => capabilityRecord(who, { catalogId, cti }),
+  },
+  deviceStanding: {
+    told: ['catalogId', 'device'],
+    call: (who, { catalogId, device }) => deviceStanding(who, { catalogId, id: device }),
+  },
+  findingDetail: {
+    told: ['catalogId', 'finding'],
+    call: (who, { catalogId, finding }) => findingDetail(who, { catalogId, id: finding }),
+  },
+  findingsOf: {
+    told: ['catalogId'],
+    call: (who, { catalogId }) => findingsOf(who, { catalogId, state: 'open', page: 1 }),
+  },
+  profilesOf: { told: ['catalogId'], call: (who, { catalogId }) => profilesOf(who, catalogId) },
   blockProfile: {
     told: ['catalogId', 'profile'],
     call: (who, { catalogId, profile }) =>

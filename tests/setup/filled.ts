@@ -1,9 +1,11 @@
 // A catalog with at least one row in every table of a catalog's or of a person's data, so that what may cross between two
 // catalogs can be tried on all of them. Rows that no use case makes yet are put in as they are.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { toHex } from '@/lib/core/bytes'
+import { type Bytes, toBytes, toHex, uuidFromText } from '@/lib/core/bytes'
 import { thumbprint, uncompressed } from '@/lib/core/cose'
-import { generateKeyPair } from '@/lib/core/keys'
+import { generateKeyPair, signer } from '@/lib/core/keys'
+import { CHAIN_START, type Receipt, signReceipt } from '@/lib/domain/receipt'
+import { takeReceipts } from '@/lib/server/usecases/take-receipts'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
 import { addImage } from '@/lib/server/usecases/add-image'
 import { signIn } from '@/lib/server/usecases/sign-in'
@@ -66,6 +68,13 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   const kids = await fillKeys(portal, { catalogId: catalog.id, device: device.id })
   const profile = toHex(await thumbprint(browser.publicKey))
   const finding = randomUUID()
+  await takeReceipts(technician, {
+    catalogId: catalog.id,
+    deviceId: device.deviceId,
+    nonce: null,
+    receipts: [await emptyHanded(device, cti)],
+    listed: [],
+  })
   const auditor = await catalog.join('auditor')
   const handover = randomUUID()
   await fillRest(portal, {
@@ -78,6 +87,25 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   })
   const made = { waiting, approved: open, downloaded, cti, image, finding, profile, handover, ...kids }
   return { ...catalog, ...made, technician, auditor, device }
+}
+
+/** A receipt of this device: one operation was begun and goes on. */
+function emptyHanded(device: Device, cti: string): Promise<Bytes> {
+  const boot = toBytes(randomBytes(16))
+  const receipt: Receipt = {
+    nonce: toBytes(randomBytes(32)),
+    cti: uuidFromText(cti),
+    entries: [],
+    ended: 0,
+    chain: [CHAIN_START as Bytes, CHAIN_START as Bytes],
+    uptimeMs: 9000,
+    open: [['log.follow', toBytes(randomBytes(32)), 5000, boot]],
+    key: device.key,
+    deviceId: device.deviceId,
+    bootId: boot,
+    operationCounter: 0,
+  }
+  return signReceipt(receipt, signer(device.pair.privateKey))
 }
 
 async function prove(catalog: Catalog): Promise<Device> {
@@ -140,7 +168,7 @@ type Place = {
 
 async function fillRest(
   portal: Portal,
-  { catalogId: c, personId, device, cti, finding, handover }: Place,
+  { catalogId: c, personId, device, finding, handover }: Place,
 ): Promise<void> {
   const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
   const [kid] = (await put('SELECT kid FROM root_key WHERE catalog_id = $1', [c])).rows as { kid: Buffer }[]
@@ -159,11 +187,6 @@ async function fillRest(
   await put(
     'INSERT INTO handover (catalog_id, id, device, number, bytes, new_catalog, expires_at) VALUES ($1, $2, $3, 1, $4, $5, now())',
     handedOver,
-  )
-  const receipt = [c, randomUUID(), device, cti, some]
-  await put(
-    `INSERT INTO receipt (catalog_id, id, device, cti, bytes, from_seq, to_seq, counter, boot_id, verdict) VALUES ($1, $2, $3, $4, $5, 1, 2, 1, $5, 'ok')`,
-    receipt,
   )
   await put(`INSERT INTO finding (catalog_id, id, kind, detail) VALUES ($1, $2, 'gap', '{}')`, [c, finding])
   await put('INSERT INTO log_head (log, size, root_hash) VALUES ($1, 1, $2)', [c, some])

@@ -3,12 +3,15 @@ import type { Metadata } from 'next'
 import { ChangePassword } from '@/components/account/change-password'
 import { MakeToken } from '@/components/account/make-token'
 import { TokenList } from '@/components/account/token-list'
+import { ProfileList } from '@/components/profiles/profile-list'
 import { Facts } from '@/components/catalog/facts'
 import { Page, PageHeading } from '@/components/shell/page'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requirePage } from '@/lib/server/auth/page'
 import { navigationFor } from '@/lib/server/queries/navigation'
+import { ownProfiles } from '@/lib/server/queries/profiles'
 import { ownTokens } from '@/lib/server/queries/tokens'
+import { blockProfileAction } from '../catalogs/[catalog]/profiles/actions'
 import { changePasswordAction, makeTokenAction, revokeTokenAction } from './actions'
 
 export const metadata: Metadata = { title: 'Account' }
@@ -18,6 +21,7 @@ export default async function Account() {
   const { name, email, isOperator } = context.viewer
   const catalogs = await navigationFor(context)
   const names = catalogs.map(({ id, name: called }) => ({ id, name: called }))
+  const profiles = await ownProfiles(context)
   const tokens = await ownTokens(context)
   const roles = catalogs.map((catalog) => ({ label: catalog.name, value: catalog.roles.join(', ') }))
   return (
@@ -26,6 +30,13 @@ export default async function Account() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-5">
           <MakeToken action={makeTokenAction} catalogs={names} />
+          <Card className="overflow-clip">
+            <CardHeader
+              title="Your browsers"
+              description="In which you downloaded capabilities. Lost one: block it here"
+            />
+            <ProfileList rows={profiles} ownOnly block={blockProfileAction} />
+          </Card>
           <TokenList tokens={tokens} catalogs={names} revoke={revokeTokenAction} />
         </div>
         <div className="flex min-w-0 flex-col gap-5 max-lg:order-first">

@@ -1,5 +1,6 @@
 // Devices as a person may see them: lists, one device with its history, and the look-up of an attached device's ID.
 import type { Bytes } from '@/lib/core/bytes'
+import { isClockOff } from '@/lib/domain/clock'
 import { DomainError } from '@/lib/domain/errors'
 import { can, scopeOf } from '@/lib/domain/policy'
 import { offeredDurations } from '@/lib/domain/duration'
@@ -26,6 +27,8 @@ export type DeviceLine = {
   stateSeen: number | null
   firmwareSeen: string | null
   lastSeen: string | null
+  clockOff: boolean
+  bootSeen: string | null
 }
 
 const lineFrom = (row: DeviceRow): DeviceLine => ({
@@ -41,6 +44,8 @@ const lineFrom = (row: DeviceRow): DeviceLine => ({
   stateSeen: row.stateSeen,
   firmwareSeen: row.firmwareSeen,
   lastSeen: row.statementAt?.toISOString() ?? null,
+  clockOff: isClockOff(row.clockOffsetS),
+  bootSeen: row.bootSeen,
 })
 
 export const DEVICES_PER_PAGE = 50

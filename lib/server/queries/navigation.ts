@@ -3,10 +3,11 @@ import { can, rolesIn, scopeOf, type Role } from '@/lib/domain/policy'
 import type { Context } from '../context'
 import { listCatalogs } from '../store/accounts'
 import { findCatalog, namedCatalogs } from '../store/catalogs'
+import { countFindings } from '../store/findings'
 import { countWaiting } from '../store/requests'
 import { DomainError } from '@/lib/domain/errors'
 
-export type NavigationCatalog = { id: string; name: string; roles: Role[]; waiting: number }
+export type NavigationCatalog = { id: string; name: string; roles: Role[]; waiting: number; findings: number }
 
 export async function navigationFor(context: Context): Promise<NavigationCatalog[]> {
   const { viewer } = context
@@ -18,7 +19,14 @@ export async function navigationFor(context: Context): Promise<NavigationCatalog
       catalogs.map(async ({ id, name }) => {
         const roles = rolesIn(viewer, id)
         const scope = roles.includes('owner') ? scopeOf(viewer, 'request.see-all', id) : null
-        return { id, name, roles, waiting: scope ? await countWaiting(tx, scope, viewer.personId) : 0 }
+        const audits = scopeOf(viewer, 'finding.see', id)
+        return {
+          id,
+          name,
+          roles,
+          waiting: scope ? await countWaiting(tx, scope, viewer.personId) : 0,
+          findings: audits ? await countFindings(tx, audits, { state: 'open' }) : 0,
+        }
       }),
     )
   })

@@ -4,6 +4,7 @@ import { NotPermitted } from '@/components/catalog/not-permitted'
 import { AddMember } from '@/components/members/add-member'
 import { MemberTable } from '@/components/members/member-table'
 import { Page, PageHeading } from '@/components/shell/page'
+import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { membersOf } from '@/lib/server/queries/catalog'
 import { load } from '../load'
@@ -21,7 +22,14 @@ export default async function Members({ params }: { params: Promise<{ catalog: s
   const { members, groups, mayChange, self } = loaded.value
   const [present, past] = [members.filter((one) => !one.until), members.filter((one) => one.until)]
   return (
-    <Page title="Members">
+    <Page
+      title="Members"
+      action={
+        <LinkButton size="sm" href={`/catalogs/${catalog}/profiles`}>
+          Browser profiles
+        </LinkButton>
+      }
+    >
       <PageHeading lead="Who decides, who services and who audits. A role can be narrowed to one device group.">
         Members
       </PageHeading>

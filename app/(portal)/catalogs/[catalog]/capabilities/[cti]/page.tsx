@@ -2,12 +2,16 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { AllowRebind } from '@/components/capability/allow-rebind'
+import { EndedNote } from '@/components/capability/ended-note'
 import { LifeEntries } from '@/components/capability/life-entries'
 import { LifeLine } from '@/components/capability/life-line'
+import { Record } from '@/components/capability/record'
+import { Revoke } from '@/components/capability/revoke'
 import { StandingBadge } from '@/components/capability/standing'
 import { type Fact, Facts } from '@/components/catalog/facts'
 import { NotPermitted } from '@/components/catalog/not-permitted'
 import { deviceName, formatKid, formatUuid } from '@/components/catalog/words'
+import { FindingList } from '@/components/findings/finding-list'
 import { AllowLists } from '@/components/inbox/allow-lists'
 import { TYPE_NAMES } from '@/components/request/words'
 import { CapabilityType } from '@/components/session/capability-type'
@@ -20,9 +24,10 @@ import { When } from '@/components/ui/time'
 import { durationInWords } from '@/lib/domain/duration'
 import { can } from '@/lib/domain/policy'
 import { type CapabilityLife, capabilityLife } from '@/lib/server/queries/capabilities'
+import { type CapabilityRecord, capabilityRecord } from '@/lib/server/queries/record'
 import { membersOf } from '@/lib/server/queries/catalog'
 import { load } from '../../load'
-import { allowRebindAction } from '../actions'
+import { allowRebindAction, reissueAction, revokeAction } from '../actions'
 
 export const metadata: Metadata = { title: 'Capability' }
 
@@ -32,17 +37,30 @@ export default async function Capability({ params }: { params: Promise<{ catalog
     const life = await capabilityLife(context, { catalogId: catalog, cti })
     const seesPeople = can(context.viewer, 'member.see', { catalogId: catalog })
     const people = seesPeople ? (await membersOf(context, catalog)).members : []
-    return { life, names: Object.fromEntries(people.map(({ personId, name }) => [personId, name])) }
+    const record = await capabilityRecord(context, { catalogId: catalog, cti })
+    return { life, record, names: Object.fromEntries(people.map(({ personId, name }) => [personId, name])) }
   })
   if (!loaded.value) return <NotPermitted title="Capability" detail={loaded.refused} />
-  const { life, names } = loaded.value
+  const { life, record, names } = loaded.value
   const path = `/catalogs/${catalog}`
   return (
     <Page
       title={formatUuid(cti).split(' …')[0]!}
       parent={{ label: 'Capabilities', href: `${path}/capabilities` }}
     >
-      <Head life={life} />
+      <Head life={life} record={record} />
+      {record.endReason && (
+        <EndedNote
+          catalogId={catalog}
+          cti={cti}
+          requester={life.requester}
+          device={deviceName(life.device)}
+          endReason={record.endReason}
+          revocation={record.revocation}
+          mayReissue={record.may.reissue}
+          reissue={reissueAction}
+        />
+      )}
       {life.rebindAllowed && (
         <Callout tone="warning" title="A new browser is allowed, once" className="mb-5">
           {life.requester} can download it again in another browser, and it is bound to that one from then on.
@@ -65,6 +83,13 @@ export default async function Capability({ params }: { params: Promise<{ catalog
               <p className="text-sm text-muted-foreground">{life.asked.tasks.join(', ')}</p>
             </CardBody>
           </Card>
+          {record.findings && record.findings.length > 0 && (
+            <Card className="overflow-clip">
+              <CardHeader title="Findings" description="What does not agree with this capability" />
+              <FindingList path={path} rows={record.findings} />
+            </Card>
+          )}
+          <Record books={record.books} receipts={record.receipts} />
           <LifeEntries entries={life.entries} names={names} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
@@ -88,7 +113,9 @@ export default async function Capability({ params }: { params: Promise<{ catalog
   )
 }
 
-function Head({ life }: { life: CapabilityLife }) {
+function Head({ life, record }: { life: CapabilityLife; record: CapabilityRecord }) {
+  const { cti, requester } = life
+  const about = { catalogId: life.asked.catalogId, cti, requester, device: deviceName(life.device) }
   return (
     <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
       <div className="flex min-w-0 flex-col gap-1.5">
@@ -104,15 +131,12 @@ function Head({ life }: { life: CapabilityLife }) {
           </span>
         </p>
       </div>
-      {life.may.allowRebind && !life.rebindAllowed && (
-        <AllowRebind
-          catalogId={life.asked.catalogId}
-          cti={life.cti}
-          device={deviceName(life.device)}
-          requester={life.requester}
-          action={allowRebindAction}
-        />
-      )}
+      <div className="flex flex-wrap gap-2">
+        {life.may.allowRebind && !life.rebindAllowed && <AllowRebind {...about} action={allowRebindAction} />}
+        {record.may.revoke && (
+          <Revoke {...about} others={record.others} noticeKey={record.noticeKey} action={revokeAction} />
+        )}
+      </div>
     </div>
   )
 }

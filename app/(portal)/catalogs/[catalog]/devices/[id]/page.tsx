@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { NotPermitted } from '@/components/catalog/not-permitted'
 import { deviceName } from '@/components/catalog/words'
 import { DeviceFacts } from '@/components/devices/device-facts'
+import { ClockNote, DeviceFindings, Revocations } from '@/components/devices/device-record'
 import { DeviceHead } from '@/components/devices/device-head'
 import { DeviceHistory } from '@/components/devices/device-history'
 import { EditDevice } from '@/components/devices/edit-device'
@@ -12,6 +13,7 @@ import { LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { When } from '@/components/ui/time'
 import { can } from '@/lib/domain/policy'
+import { deviceStanding } from '@/lib/server/queries/device-standing'
 import { deviceDetail } from '@/lib/server/queries/devices'
 import { handoversOf } from '@/lib/server/queries/handovers'
 import { load } from '../../load'
@@ -30,11 +32,12 @@ export default async function Device({ params }: { params: Promise<{ catalog: st
   const loaded = await load({ catalog, path: `devices/${id}`, ids: [id] }, async (context) => ({
     device: await deviceDetail(context, { catalogId: catalog, id }),
     handovers: await handoversOf(context, { catalogId: catalog, device: id }),
+    standing: await deviceStanding(context, { catalogId: catalog, id }),
     readsAll: can(context.viewer, 'request.see-all', { catalogId: catalog }),
     now: context.now().toISOString(),
   }))
   if (!loaded.value) return <NotPermitted title="Device" detail={loaded.refused} />
-  const { device, handovers, readsAll, now } = loaded.value
+  const { device, handovers, standing, readsAll, now } = loaded.value
   const path = `/catalogs/${catalog}`
   const open = device.capabilities.filter((one) => one.state !== 'ended' && one.expiresAt > now)
   const lines = device.requests.map((line) => ({ ...line, href: hrefOf(path, line, readsAll) }))
@@ -46,8 +49,10 @@ export default async function Device({ params }: { params: Promise<{ catalog: st
           It left this catalog <When at={device.until} />. Nothing new can be asked for it here.
         </Callout>
       )}
+      <ClockNote {...standing} path={path} deviceId={device.id} mayRequest={device.may.request} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-5">
+          <DeviceFindings findings={standing.findings} path={path} />
           <DeviceHistory lines={lines} />
           <Handovers
             device={{ id, catalogId: catalog, name: deviceName(device) }}
@@ -57,6 +62,7 @@ export default async function Device({ params }: { params: Promise<{ catalog: st
             importSigned={importHandoverAction}
             drop={dropHandoverAction}
           />
+          <Revocations revocations={standing.revocations} noticeKey={standing.noticeKey} />
         </div>
         <DeviceFacts device={device} open={open} catalogPath={path} />
       </div>
