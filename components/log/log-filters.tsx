@@ -14,6 +14,8 @@ const KINDS = [
   { value: 'key', label: 'Keys and keystores' },
   { value: 'root.', label: 'Root key' },
   { value: 'image.', label: 'Images' },
+  { value: 'development-key.', label: 'Development keys' },
+  { value: 'handover.', label: 'Handovers' },
   { value: 'product.', label: 'Products' },
   { value: 'group.', label: 'Device groups' },
 ] as const

@@ -13,6 +13,7 @@ import { DeviceError } from '@/lib/device/errors'
 import { decodeImageFile } from '@/lib/domain/image'
 import { DeviceErrorCallout } from '../device-error'
 import { servicing } from '../cable'
+import { useReportImages } from '../use-report-images'
 import { PanelHead, type PanelProps, sizeInWords, useListed, usePanelCommand } from './panel'
 
 type Wanted = ReturnType<typeof decodeImageFile>
@@ -20,6 +21,7 @@ const kindInWords = (kind: number) => (kind === 1 ? 'board configuration' : 'app
 
 export function ImagesPanel(given: PanelProps) {
   const listed = useListed('Reading the images', given, listImages)
+  useReportImages(given.context, listed.items)
   const install = usePanelCommand(given.onMissing)
   const [wanted, setWanted] = useState<Wanted | null>(null)
   const offers = useOffers(given)
