@@ -165,10 +165,15 @@ export function uncompressed(key: CoseKey): Bytes {
 }
 
 /** Throws `malformed` where the point is not on P-256. */
-export async function importPublicKey(key: CoseKey): Promise<CryptoKey> {
-  try {
-    return await crypto.subtle.importKey('raw', uncompressed(key), P256, true, ['verify'])
-  } catch (cause) {
-    throw malformed('not a point on P-256', cause)
-  }
+const imported = new WeakMap<CoseKey, Promise<CryptoKey>>()
+
+/** Imported once for each key object: importing costs more than a verification. Throws `malformed`. */
+export function importPublicKey(key: CoseKey): Promise<CryptoKey> {
+  const known = imported.get(key)
+  if (known) return known
+  const made = crypto.subtle
+    .importKey('raw', uncompressed(key), P256, true, ['verify'])
+    .catch((cause: unknown) => Promise.reject(malformed('not a point on P-256', cause)))
+  imported.set(key, made)
+  return made
 }

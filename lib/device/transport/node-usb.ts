@@ -12,7 +12,8 @@ const NEVER_MS = 0x7fff_ffff
 const CONTROL_MS = 5000
 const CLOSE_MS = 1000
 
-async function attached(): Promise<UsbDevice[]> {
+/** Devices with a service port on this machine's own USB. */
+export async function nodeUsbDevices(): Promise<UsbDevice[]> {
   const { WebUSB } = await import('usb')
   // On a machine without a USB bus this rejects: then nothing is attached.
   const devices = await new WebUSB({ allowAllDevices: true }).getDevices().catch(() => [])
@@ -21,7 +22,7 @@ async function attached(): Promise<UsbDevice[]> {
 
 /** The service ports on this machine's own USB. */
 export async function listNodeUsbPorts(): Promise<NodePort[]> {
-  return (await attached()).map((device) => ({
+  return (await nodeUsbDevices()).map((device) => ({
     key: keyOf(device),
     serial: device.serialNumber ?? '',
     label: device.productName ?? 'USB device',
@@ -37,8 +38,11 @@ const keyOf = (device: UsbDevice) => `usb:${busAddressOf(device)}@${device.addre
 
 /** Opens the service port. Throws a DeviceError. */
 export function openNodeUsb(device: UsbDevice): Promise<Transport> {
-  return openBulk(new OneAtATime(device), { readsInFlight: 1, sendsInFlight: 1 })
+  return openBulk(usbShapeOf(device), { readsInFlight: 1, sendsInFlight: 1 })
 }
+
+/** The package's device in WebUSB's shape. */
+export const usbShapeOf = (device: UsbDevice): UsbShape => new OneAtATime(device)
 
 const isStall = (error: unknown) => error instanceof Error && /stall/i.test(error.message)
 

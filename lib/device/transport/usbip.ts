@@ -71,16 +71,29 @@ function setupBytes([type, request]: [number, number], words: [number, number, n
   return Uint8Array.from([type, request, ...words.flatMap((word) => [word & 0xff, word >> 8])])
 }
 
-/** Imports the device and opens its service port. Throws a DeviceError. */
-export async function openUsbip(address: UsbipAddress, busId: string): Promise<Transport> {
+/** An imported device in WebUSB's shape, with nothing opened or claimed yet. Throws a DeviceError. */
+export async function importUsbip(address: UsbipAddress, busId: string): Promise<Imported> {
   const link = await UsbipLink.import(address, busId)
   try {
-    const device = new UsbipDevice(
-      link,
-      readConfiguration(await getDescriptor(link, DESCRIPTOR.configuration, 0)),
-    )
-    const onGone = (hear: () => void) => (void link.gone.then(hear), () => undefined)
-    return await openBulk(device, { readsInFlight: READS_IN_FLIGHT, sendsInFlight: SENDS_IN_FLIGHT, onGone })
+    const descriptor = await getDescriptor(link, DESCRIPTOR.configuration, 0)
+    return { device: new UsbipDevice(link, readConfiguration(descriptor)), link }
+  } catch (error) {
+    link.close()
+    throw error
+  }
+}
+type Imported = { device: UsbShape; link: UsbipLink }
+
+/** Imports the device and opens its service port. Throws a DeviceError. */
+export async function openUsbip(address: UsbipAddress, busId: string): Promise<Transport> {
+  const { device, link } = await importUsbip(address, busId)
+  const onGone = (hear: () => void) => (void link.gone.then(hear), () => undefined)
+  try {
+    return await openBulk(device, {
+      readsInFlight: READS_IN_FLIGHT,
+      sendsInFlight: SENDS_IN_FLIGHT,
+      onGone,
+    })
   } catch (error) {
     link.close()
     throw error

@@ -50,8 +50,15 @@ export type Handlers = {
   [O in Operation]: (device: Innards, params: Params<O>, asked: Asked) => Promise<Result<O>>
 }
 
-export async function keysOf(flash: FlashState): Promise<KeyIndex> {
-  return indexKeys(flash.keystoreFile ? readKeystore(flash.keystoreFile).keystore : null)
+const indexes = new WeakMap<Bytes, Promise<KeyIndex>>()
+const NO_KEYS = indexKeys(null)
+
+/** The keys of the keystore it has: worked out once for each keystore, since every command asks. */
+export function keysOf({ keystoreFile }: FlashState): Promise<KeyIndex> {
+  if (!keystoreFile) return NO_KEYS
+  const known = indexes.get(keystoreFile) ?? indexKeys(readKeystore(keystoreFile).keystore)
+  indexes.set(keystoreFile, known)
+  return known
 }
 
 export function manifestOf(image: { signedManifest: Bytes }): ImageManifest {
