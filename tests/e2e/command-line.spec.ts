@@ -186,6 +186,31 @@ test('a technician signs in by a code, asks, downloads, services the device and 
     expect(await following.ended).toMatchObject({ code: 130, err: '' })
   })
 
+  await test.step('take a request back', async () => {
+    let open: Record<string, unknown> = {}
+    await expect(async () => {
+      const asking = [
+        'request',
+        'create',
+        '--device',
+        freezer!.deviceId,
+        '--task',
+        'restart',
+        '--reason',
+        unique(),
+      ]
+      const ran = await mika.run(asking)
+      expect(ran).toMatchObject({ code: 0, json: { state: 'waiting', durationS: 14_400 } })
+      open = ran.json
+    }).toPass({ timeout: 60_000 })
+    const withdraw = () => mika.run(['request', 'withdraw', String(open.id)])
+    expect(await withdraw()).toMatchObject({ code: 0, json: { id: open.id, state: 'withdrawn' } })
+    expect(await withdraw()).toMatchObject({ code: 5, json: { error: { code: 'request-not-waiting' } } })
+    expect((await mika.run(['request', 'list'])).json.items).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id: open.id, state: 'withdrawn' })]),
+    )
+  })
+
   await test.step('sign out', async () => {
     expect(await mika.run(['sign-out'])).toMatchObject({
       code: 0,

@@ -33,6 +33,7 @@ export function addRequest(parent: Command, leaf: AddLeaf): void {
     'of one catalog only',
   )
   leaf(parent, { name: 'show <id>', about: 'One of your requests', work: show })
+  leaf(parent, { name: 'withdraw <id>', about: 'Take a request back', work: withdraw })
 }
 
 export function durationOf(given: string): number {
@@ -102,6 +103,11 @@ async function list(run: Run): Promise<void> {
 async function show(run: Run): Promise<void> {
   const id = encodeURIComponent(operand(run))
   run.out.result(...said(await (await portalOf(run)).get(`/requests/${id}`, shape)))
+}
+
+async function withdraw(run: Run): Promise<void> {
+  const id = encodeURIComponent(operand(run))
+  run.out.result(...said(await (await portalOf(run)).post(`/requests/${id}/withdraw`, {}, shape)))
 }
 
 function said(one: PortalRequest): [PortalRequest, string] {
