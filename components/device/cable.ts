@@ -1,13 +1,14 @@
 'use client'
 // The one Servicing of this tab, with the selection of the browser profile behind it, and the USB it speaks through.
-import { DeviceError, isDeviceError } from '@/lib/device/errors'
+import { timeInWords } from '@/components/ui/time'
+import { DEVICE_WORDS, DeviceError, isDeviceError } from '@/lib/device/errors'
 import { Servicing } from '@/lib/device/servicing'
 import { SERVICE_INTERFACE } from '@/lib/device/transport/bulk'
 import type { Port } from '@/lib/device/transport/port'
 import { openWebUsb } from '@/lib/device/transport/webusb'
 import { carried } from '@/lib/session/carried'
 import { endSelection } from '@/lib/session/selection'
-import { heldByAnotherTab, holdDevice, onNews, takeOver } from '@/lib/session/tabs'
+import { type Tab, heldByAnotherTab, holdDevice, onNews, takeOver } from '@/lib/session/tabs'
 import { show } from './view'
 
 export const servicing = new Servicing(
@@ -32,15 +33,23 @@ function portOf(device: USBDevice, usb: USB): Port {
     label: device.productName ?? 'USB device',
     open: async () => {
       const transport = await openWebUsb(device, usb).catch(async (error: unknown) => {
-        const ours =
-          isDeviceError(error) && error.code === 'held-elsewhere' && (await heldByAnotherTab(serial))
-        throw ours ? new DeviceError('held-elsewhere', 'another tab of this browser uses it') : error
+        const held = isDeviceError(error) && error.code === 'held-elsewhere'
+        const tab = held ? await heldByAnotherTab(serial) : null
+        throw tab ? new DeviceError('other-tab', inUseBy(tab)) : error
       })
-      const release = holdDevice(serial)
+      const release = holdDevice(serial, {
+        title: document.title.split(' · ')[0]!,
+        openedMs: performance.timeOrigin,
+      })
       void transport.closed.then(release)
       return transport
     },
   }
+}
+
+function inUseBy({ title, openedMs }: Tab): string {
+  const since = openedMs > 0 ? `, opened at ${timeInWords(openedMs)},` : ''
+  return `The tab “${title || 'Service'}”${since} is holding this device. ${DEVICE_WORDS['other-tab'].next}`
 }
 
 let wired: USB | undefined

@@ -2,7 +2,7 @@
 // Several devices attached: one is in view, chosen by its device ID or by the label of its connection.
 import { Button } from '@/components/ui/button'
 import { formatShort } from '@/lib/domain/device-id'
-import type { View } from '@/lib/device/servicing'
+import type { View } from '@/lib/device/connection'
 import { cable } from './view'
 
 export function ConnectionPicker({ view }: { view: View }) {

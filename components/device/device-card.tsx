@@ -75,7 +75,7 @@ export function DeviceCard({ name, place, facts, newestKeystore, children }: Dev
           <span className="text-muted-foreground">Device ID</span>
           <DeviceId id={facts.deviceId} form="middle" />
           <details>
-            <summary className="cursor-pointer text-link">Show all 128 digits</summary>
+            <summary className="cursor-pointer py-1 text-link">Show all 128 digits</summary>
             <DeviceId id={facts.deviceId} form="full" />
           </details>
         </div>

@@ -15,10 +15,15 @@ const AMBER = [
   'insufficient-capability',
 ]
 
+/** "busy (30)"; a code of this side has no number. */
+export function codeInWords(code: DeviceError['code']): string {
+  const number = WIRE_CODES[code as WireCode]
+  return number === undefined ? code : `${code} (${number})`
+}
+
 export function diagnosticsOf(error: DeviceError): string {
-  const number = WIRE_CODES[error.code as WireCode]
   const parts = [
-    `code: ${error.code}${number === undefined ? '' : ` (${number})`}`,
+    `code: ${codeInWords(error.code)}`,
     `message: ${error.message}`,
     error.detail && `device: ${error.detail}`,
   ]
@@ -29,13 +34,12 @@ export function diagnosticsOf(error: DeviceError): string {
 
 export function DeviceErrorCallout({ error }: { error: DeviceError }) {
   const { title, next } = DEVICE_WORDS[error.code]
-  const number = WIRE_CODES[error.code as WireCode]
   return (
     <Callout tone={AMBER.includes(error.code) ? 'warning' : 'danger'} title={title} role="alert">
       <p>{next}</p>
       {error.detail && <p className="mt-1">The device says: “{error.detail}”</p>}
       <p className="mt-1.5 flex items-center gap-2 text-sm text-muted-foreground">
-        Code <code className="font-mono">{error.code}</code> {number !== undefined && `(${number})`}
+        Code <code className="font-mono">{codeInWords(error.code)}</code>
         <CopyButton text={diagnosticsOf(error)} label="Copy diagnostics" />
       </p>
     </Callout>

@@ -44,7 +44,7 @@ export function NoDevice({
             )}
           </div>
           <details className="text-sm">
-            <summary className="cursor-pointer font-medium">I don’t see my device</summary>
+            <summary className="cursor-pointer py-1 font-medium">I don’t see my device</summary>
             <ul className="mt-2 flex list-disc flex-col gap-1 pl-5 text-muted-foreground">
               {CHECKS.map((check) => (
                 <li key={check}>{check}</li>

@@ -1,6 +1,7 @@
 'use client'
 // What just went wrong on Service, above the rest until it is understood or over.
-import { Button } from '@/components/ui/button'
+import { ImportButton } from '@/components/session/import-button'
+import { Button, LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import type { DeviceError } from '@/lib/device/errors'
 import { STOPS } from '@/lib/device/stops'
@@ -16,7 +17,17 @@ export function Notices({ missing, problem, onUnderstood }: NoticesProps) {
           tone="warning"
           title={title}
           role="alert"
-          action={<Button onClick={onUnderstood}>Understood</Button>}
+          action={
+            <>
+              <LinkButton href="/library" variant="primary">
+                Choose another
+              </LinkButton>
+              <ImportButton variant="secondary" />
+              <Button variant="ghost" onClick={onUnderstood}>
+                Continue without
+              </Button>
+            </>
+          }
         >
           {next}
         </Callout>

@@ -3,6 +3,19 @@
 // goes on without one.
 const AFTER_MS = 1500
 
+const panels = () => [
+  import('./tasks/images-panel'),
+  import('./tasks/prepare-image'),
+  import('./tasks/apps-panel'),
+  import('./tasks/wifi-panel'),
+  import('./tasks/network-panel'),
+  import('./tasks/certificates-panel'),
+  import('./tasks/logs-panel'),
+  import('./tasks/error-report-panel'),
+  import('./tasks/device-panel'),
+  import('@/components/ui/dialog-popup'),
+]
+
 /** Also hears from then on of devices that are plugged in. */
 export function preloadForField(usb: USB | null): () => void {
   const timer = setTimeout(() => {
@@ -10,6 +23,7 @@ export function preloadForField(usb: USB | null): () => void {
       import('./cable').then(({ wireUsb }) => (usb ? wireUsb(usb) : undefined)),
       import('./session-body'),
       import('./tasks/tasks'),
+      ...panels(),
       import('./keystore-card'),
       import('./wrong-device'),
       import('./stopped'),

@@ -3,11 +3,12 @@
 // be done about it.
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useState } from 'react'
+import { useEnding } from '@/components/session/end-session'
 import { useNow } from '@/components/session/use-now'
 import { useProfile } from '@/components/session/use-profile'
 import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
-import type { Connection } from '@/lib/device/servicing'
+import type { Connection } from '@/lib/device/connection'
 import { AttachAnother, ConnectionPicker } from './connection-picker'
 import { NoDevice } from './no-device'
 import { preloadForField } from './preload'
@@ -36,6 +37,7 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
   const [bench, setBench] = useState(false)
   const [missing, setMissing] = useState(false)
   const onMissing = useCallback(() => setMissing(true), [])
+  const ending = useEnding()
   const named = useDeviceName(view.current?.facts ?? null, signedIn)
   const nameOf =
     selection && view.current?.facts?.deviceId === selection.deviceId ? selection.deviceName : null
@@ -71,7 +73,7 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
 
   useEffect(() => preloadForField(usb), [usb])
 
-  const standing = standingOf({ view, selection, files, nowMs, support, name, revoked: false })
+  const standing = standingOf({ view, selection, files, nowMs, support, name, revoked: false, ending })
   const action = (
     <>
       <AttachAnother view={view} />
@@ -128,13 +130,5 @@ function Body({ standing, connection, ready, onBench, onAttach, given }: BodyPro
   }
   if (!connection.facts || connection.state.kind === 'failed')
     return <Stopped standing={standing} connection={connection} />
-  return (
-    <SessionBody
-      standing={standing}
-      connection={connection}
-      facts={connection.facts}
-      given={given}
-      onReadAgain={() => void cable().then(({ servicing }) => servicing.readAgain())}
-    />
-  )
+  return <SessionBody standing={standing} connection={connection} facts={connection.facts} given={given} />
 }

@@ -8,15 +8,17 @@ import { useProfile } from '@/components/session/use-profile'
 import { Button, LinkButton } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { DeviceFacts } from '@/lib/device/device'
-import type { Connection } from '@/lib/device/servicing'
+import type { Connection, ConnectionState } from '@/lib/device/connection'
 import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
+import { servicing } from './cable'
 import { CapabilityList } from './capability-list'
 import { DeviceCard } from './device-card'
 import { LockedTasks } from './locked-tasks'
+import { DoubtCard, FindingCard } from './outcome-card'
 import { ProveDevice } from './prove-device'
 import type { Standing } from './standing'
 import type { Named } from './device-name'
-import { WorkCard } from './work-card'
+import { RestartCard, WorkCard } from './work-card'
 
 const Tasks = dynamic(() => import('./tasks/tasks').then((m) => m.Tasks), {
   ssr: false,
@@ -30,13 +32,20 @@ export interface SessionBodyProps {
   connection: Connection
   facts: DeviceFacts
   given: { name: string; named: Named; signedIn: boolean; onMissing: () => void }
-  onReadAgain: () => void
 }
 
 const HANDS_OVER = ['locked', 'not-yet-locked', 'keystore', 'session', 'working', 'expired', 'revoked']
 const WITH_TASKS = ['session', 'working', 'restarting', 'outcome-unknown', 'not-yet-locked', 'lost']
 
-export function SessionBody({ standing, connection, facts, given, onReadAgain }: SessionBodyProps) {
+/** Why commands wait, in words; null where they do not. */
+function waitOf(state: ConnectionState, name: string): string | null {
+  if (state.kind === 'working') return `Commands wait until this is done: ${state.work.title}.`
+  if (state.kind === 'outcome-unknown') return 'Commands wait until the device was read again.'
+  if (state.kind === 'restarting') return `Commands wait until ${name} is back.`
+  return state.kind === 'lost' ? `Commands wait until ${name} is plugged in again.` : null
+}
+
+export function SessionBody({ standing, connection, facts, given }: SessionBodyProps) {
   const { selection, files } = useProfile()
   const nowMs = useNow()
   const { name, named, signedIn, onMissing } = given
@@ -47,11 +56,12 @@ export function SessionBody({ standing, connection, facts, given, onReadAgain }:
   const behind = named.newestKeystore !== null && facts.keystoreVersion < named.newestKeystore
   const context = {
     name,
-    deviceId: facts.deviceId,
-    catalogId: facts.catalogId,
+    facts,
     visit: facts.bootId,
     appDevelopment,
+    session: selection !== null,
     signedIn,
+    waits: waitOf(state, name),
   }
   const tasks = WITH_TASKS.includes(standing.kind) && (selection !== null || open)
   return (
@@ -63,11 +73,13 @@ export function SessionBody({ standing, connection, facts, given, onReadAgain }:
       </div>
       <div className="flex min-w-0 flex-col gap-4">
         {state.kind === 'working' && <WorkCard work={state.work} name={name} />}
-        {state.kind === 'outcome-unknown' && (
-          <div>
-            <Button variant="primary" onClick={onReadAgain}>
-              Read the device again
-            </Button>
+        {state.kind === 'outcome-unknown' && <DoubtCard unanswered={connection.unanswered} />}
+        {connection.finding && state.kind === 'ready' && <FindingCard finding={connection.finding} />}
+        {state.kind === 'restarting' && <RestartCard sinceMs={state.sinceMs} name={name} />}
+        {state.kind === 'lost' && (
+          <div className="flex flex-wrap items-center gap-3">
+            <Button onClick={() => servicing.dismiss(connection.id)}>Stop waiting</Button>
+            <p className="text-sm text-muted-foreground">Logs and progress are kept.</p>
           </div>
         )}
         {standing.kind === 'expired' && selection && (
@@ -84,7 +96,7 @@ export function SessionBody({ standing, connection, facts, given, onReadAgain }:
         {signedIn && HANDS_OVER.includes(standing.kind) && <HandoverCard name={name} facts={facts} />}
         {!selection && <CapabilityList files={files} deviceId={facts.deviceId} nowMs={nowMs} />}
         {tasks && <Tasks context={context} onMissing={onMissing} />}
-        {standing.kind === 'locked' && <LockedTasks />}
+        {standing.kind === 'locked' && <LockedTasks deviceId={facts.deviceId} />}
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 // Where the visit stands, in one word, one sentence and one step of the trail: worked out from the cable, the selection and
 // the time, and from nothing else. The texts are the ones a person reads.
-import type { Connection, View } from '@/lib/device/servicing'
+import { timeInWords } from '@/components/ui/time'
+import type { Connection, View } from '@/lib/device/connection'
 import type { DeviceError } from '@/lib/device/errors'
 import { STOPS } from '@/lib/device/stops'
 import { DEVICE_COMPLETE } from '@/lib/domain/manufacturing'
@@ -29,6 +30,7 @@ export type StandingKind =
   | 'lost'
   | 'wrong-device'
   | 'expired'
+  | 'ending'
   | 'revoked'
 export type Tone = 'neutral' | 'session' | 'warning' | 'danger'
 /** Attach, Identify, Choose capability, Service, End. */
@@ -43,6 +45,8 @@ export type Seen = {
   support: 'ok' | 'no-usb' | 'not-secure' | 'blocked'
   name: string
   revoked: boolean
+  /** The session was just ended, and the lock is being read back. */
+  ending: boolean
 }
 
 type Place = readonly [StandingKind, Tone, Step]
@@ -109,7 +113,7 @@ function ofCable({ state, facts }: Connection, { name, selection }: Seen): Stand
   if (state.kind === 'restarting')
     return say(
       ['restarting', 'session', 3],
-      ['Restarting', `${name} is off the bus. It comes back by itself within 10 seconds.`],
+      ['Restarting', `${name} leaves the bus and comes back within 10\u00a0s. Keep the cable in.`],
     )
   if (facts && selection && facts.deviceId !== selection.deviceId) {
     return say(['wrong-device', 'danger', 1], [STOPS['wrong-device'].title, STOPS['wrong-device'].next])
@@ -126,23 +130,27 @@ function ofCable({ state, facts }: Connection, { name, selection }: Seen): Stand
 
 function ofFailure({ code, message, words: { title, next } }: DeviceError): Standing {
   if (code === 'identity-not-proved')
-    return say(['not-proved', 'danger', 1], ['Identity not proved', `${message} ${next}`])
-  if (code === 'incompatible') return say(['incompatible', 'danger', 1], [title, next])
-  if (code === 'held-elsewhere' && message.startsWith('another tab')) {
     return say(
-      ['other-tab', 'warning', 0],
+      ['not-proved', 'danger', 1],
       [
-        'In use in another tab',
-        'Another tab of this browser is holding this device. It lets go as soon as its command is done.',
+        title,
+        'The device could not sign this page’s question, so nothing will be done to it. It may be faulty, or not what it claims to be.',
       ],
     )
-  }
+  if (code === 'incompatible') return say(['incompatible', 'danger', 1], [title, next])
+  if (code === 'other-tab') return say(['other-tab', 'warning', 0], [title, message])
   if (code === 'held-elsewhere') return say(['held-elsewhere', 'danger', 0], [title, next])
   return say(['failed', 'danger', 0], [title, next])
 }
 
-function ofSession({ facts }: Connection, { selection, files, nowMs, name, revoked }: Seen): Standing {
+function ofSession({ facts }: Connection, seen: Seen): Standing {
+  const { selection, files, nowMs, name, revoked, ending } = seen
   const locked = facts?.state === DEVICE_COMPLETE
+  if (ending)
+    return say(
+      ['ending', 'session', 4],
+      ['Ending', `The selection is gone. ${name} is asked without it, to read its lock back.`],
+    )
   if (!selection) {
     return locked
       ? say(['locked', 'neutral', 2], ['Locked', `${name} has proved its identity and accepts no change.`])
@@ -158,7 +166,10 @@ function ofSession({ facts }: Connection, { selection, files, nowMs, name, revok
   if (nowMs > 0 && selection.expiresAtS * 1000 <= nowMs) {
     return say(
       ['expired', 'warning', 3],
-      ['Capability expired', 'What you did before is recorded; nothing more can be done with it.'],
+      [
+        'Capability expired',
+        `It was good until ${timeInWords(selection.expiresAtS * 1000, nowMs)}. What you did before is recorded; nothing more can be done with it.`,
+      ],
     )
   }
   const file = files.find((one) => one.cti === selection.cti)

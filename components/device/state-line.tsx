@@ -30,6 +30,7 @@ const ICONS: Record<StandingKind, Icons.IconType> = {
   'wrong-device': Icons.WrongDeviceIcon,
   expired: Icons.TimeLeftIcon,
   revoked: Icons.RevokedIcon,
+  ending: Icons.LockedIcon,
 }
 const LOOK: Record<Tone, string> = {
   neutral: 'border-locked-border bg-locked-surface text-locked',

@@ -3,7 +3,7 @@
 // after the page, so that it is there without a network.
 import { useSyncExternalStore } from 'react'
 import type { DeviceError } from '@/lib/device/errors'
-import type { View } from '@/lib/device/servicing'
+import type { View } from '@/lib/device/connection'
 
 const NOTHING: View = { connections: [], current: null, choosing: false, problem: null }
 let view = NOTHING
@@ -26,5 +26,4 @@ export function useServicing(): View {
 export const seen = (): View => view
 export const cable = () => import('./cable')
 
-export const isOtherTab = (error: DeviceError): boolean =>
-  error.code === 'held-elsewhere' && error.message.startsWith('another tab')
+export const isOtherTab = (error: DeviceError): boolean => error.code === 'other-tab'

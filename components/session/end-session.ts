@@ -7,6 +7,7 @@ import type { Selection } from '@/lib/session/store'
 
 const SHOWN_MS = 10_000
 let ended: string | null = null
+let ending = false
 const hearers = new Set<() => void>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -26,6 +27,20 @@ export function useEnded(): string | null {
   )
 }
 
+/** Whether the lock of a device is being read back right now. */
+export function useEnding(): boolean {
+  return useSyncExternalStore(
+    (hear) => (hearers.add(hear), () => hearers.delete(hear)),
+    () => ending,
+    () => false,
+  )
+}
+
+function setEnding(value: boolean): void {
+  ending = value
+  hearers.forEach((hear) => hear())
+}
+
 export async function endSession(selection: Selection): Promise<void> {
   await (await import('@/lib/session/selection')).endSelection()
   const name = selection.deviceName ?? 'The device'
@@ -38,10 +53,12 @@ export async function endSession(selection: Selection): Promise<void> {
   )
     return
   const [{ servicing }, { listImages }] = await Promise.all([cable(), import('@/lib/device/commands/images')])
+  setEnding(true)
   const locked = await servicing
     .command('Read back', (channel, options) => listImages(channel, options), { quiet: true })
     .then(() => false)
     .catch((error: unknown) => (error as { code?: string }).code === 'locked')
+  setEnding(false)
   const at = new Date().toLocaleTimeString()
   if (locked) show(`${name} is locked to this browser again. Read back at ${at}.`)
 }

@@ -13,7 +13,7 @@ import {
 } from '@/components/ui/icons'
 import { Duration } from '@/components/ui/time'
 import { formatShort } from '@/lib/domain/device-id'
-import type { View } from '@/lib/device/servicing'
+import type { View } from '@/lib/device/connection'
 import type { Selection } from '@/lib/session/store'
 import { endSession, useEnded } from './end-session'
 import { useNow } from './use-now'

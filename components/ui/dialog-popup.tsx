@@ -101,10 +101,10 @@ export function AlertDialogPopup(props: AlertDialogProps) {
 
 function Question(props: AlertDialogProps & { safe: React.RefObject<HTMLButtonElement | null> }) {
   const { title, description, children, confirmLabel, cancelLabel = 'Cancel', tone = 'neutral' } = props
-  const { typed, pending = false, onConfirm, safe } = props
+  const { typed, pending = false, blocked = false, onConfirm, safe } = props
   const [text, setText] = useState('')
   const fieldId = useId()
-  const allowed = typed === undefined || text.trim() === typed.trim()
+  const allowed = !blocked && (typed === undefined || text.trim() === typed.trim())
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()

@@ -34,6 +34,8 @@ export interface AlertDialogProps {
   tone?: 'neutral' | 'danger'
   onConfirm: () => void
   pending?: boolean
+  /** What is said above stands in the way: the verb cannot be pressed. */
+  blocked?: boolean
   /** This text has to be typed first: for what cannot be undone on a device. */
   typed?: string
 }

@@ -31,6 +31,9 @@ function local(date: Date, form: WhenForm, nowMs: number): string {
   return day === new Date(nowMs - DAY_MS).toDateString() ? `Yesterday, ${time}` : format(date, DAY)
 }
 
+/** "14:05", with the day where it is not today: for sentences made in the browser. */
+export const timeInWords = (at: Instant, nowMs = Date.now()): string => local(new Date(at), 'clock', nowMs)
+
 function utc(date: Date, form: WhenForm): string {
   return `${date
     .toISOString()

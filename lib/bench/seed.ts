@@ -2,6 +2,7 @@
 // that do not exist need keys too: they are made for the demo and used nowhere else.
 import { type Bytes, fromBase64, fromHex, toBase64 } from '@/lib/core/bytes'
 import { coseKeyFromUncompressed, deviceIdOf } from '@/lib/core/keys'
+import { ERROR_REPORT } from './chatter'
 import { type Birth, type FlashState, emptyFlash } from '@/lib/device/virtual/state'
 
 export type BenchDeviceSeed = {
@@ -52,7 +53,7 @@ export function flashOf(seed: BenchDeviceSeed): FlashState {
     development: false,
     manualStart: false,
   }))
-  return { ...base, images, rollback: seed.rollback }
+  return { ...base, images, rollback: seed.rollback, errorReport: [...ERROR_REPORT] }
 }
 
 export const encoded = (bytes: Bytes): string => toBase64(bytes)

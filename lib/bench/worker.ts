@@ -2,6 +2,7 @@
 // to be gone when the lock it holds comes free.
 import { VirtualDevice } from '@/lib/device/virtual/device'
 import { LocalHub } from '@/lib/device/virtual/hub'
+import { chatterLine } from './chatter'
 import { type BenchStore, openBenchStore } from './flash-store'
 import { answer } from './rpc'
 import { type BenchSeed, birthOf, flashOf } from './seed'
@@ -10,6 +11,7 @@ import { toHex } from '@/lib/core/bytes'
 type BenchLine = { id: string; label: string; model: string; deviceId: string; plugged: boolean }
 type Scope = { addEventListener(type: 'connect', hear: (event: MessageEvent) => void): void }
 
+const CHATTER_MS = 1500
 const SEED_URL = '/api/bench'
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
 
@@ -32,12 +34,21 @@ class Bench {
       const device = new VirtualDevice(await birthOf(one), flash, {
         random,
         nowMs: () => Date.now(),
-        chatter: true,
       })
       bench.add(one.id, one.label, device)
     }
+    bench.chat()
     for (const id of await store.plugged()) await bench.devices.get(id)?.device.powerOn()
     return bench
+  }
+
+  /** The devices write into their logs now and then, as long as they run. */
+  chat(): void {
+    let line = 0
+    setInterval(() => {
+      line += 1
+      for (const { device } of this.devices.values()) if (device.present) device.log(chatterLine(line))
+    }, CHATTER_MS)
   }
 
   add(id: string, label: string, device: VirtualDevice): void {

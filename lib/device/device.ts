@@ -1,6 +1,7 @@
 // One device on one cable: opened, its link reset, its identity proved, its state read. Made anew at every attach.
 import { type Bytes, toHex, uuidToText } from '@/lib/core/bytes'
 import type { IdentityStatement } from '@/lib/domain/identity'
+import type { DeviceError } from './errors'
 import { proveIdentity } from './commands/identity'
 import { readKeystore, readStatus } from './commands/device'
 import { Channel, type Surroundings } from './protocol/channel'
@@ -72,8 +73,8 @@ export class AttachedDevice {
     this.facts = await readFacts(this.channel, statement, this.around.nowMs())
   }
 
-  close(): Promise<void> {
-    return this.channel.close()
+  close(reason?: DeviceError): Promise<void> {
+    return this.channel.close(reason)
   }
 }
 

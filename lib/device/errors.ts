@@ -11,6 +11,7 @@ export type HostCode =
   | 'protocol'
   | 'incompatible'
   | 'held-elsewhere'
+  | 'other-tab'
   | 'open-failed'
   | 'access-denied'
   | 'no-service-port'
@@ -62,6 +63,10 @@ export const DEVICE_WORDS: Record<DeviceErrorCode, Words> = {
   'held-elsewhere': {
     title: 'Another program holds the device',
     next: 'Chrome could not claim the service port. Firmware update services and other USB tools are the usual cause. Close them, then try again.',
+  },
+  'other-tab': {
+    title: 'In use in another tab',
+    next: 'The other tab lets go as soon as its command is done.',
   },
   'open-failed': {
     title: 'The device could not be opened',

@@ -1,51 +1,18 @@
 // The servicing of whatever is attached to one tab: every device on its connection, the one in view, and the one way in which
 // a person's command reaches it. It knows the rule of the ten points: what has a need carries the selection, to the
 // device it names or not at all; a missing file stops one command and ends the selection.
-import { AttachedDevice, type DeviceFacts } from './device'
-import { DeviceError, asDeviceError } from './errors'
-import type { CallOptions } from './protocol/channel'
-import type { Authorization, Channel, Surroundings } from './protocol/channel'
-import type { Progress } from './protocol/messages'
+import { AttachedDevice } from './device'
+import type { Connection, ConnectionState, Holder, Unanswered, View } from './connection'
+import { isGone } from './connection'
+import { DEVICE_WORDS, DeviceError, asDeviceError } from './errors'
+import { openPort } from './open-port'
+import { findOutcome, leavesDoubt } from './outcome'
+import type { Authorization, CallOptions, Channel, Surroundings } from './protocol/channel'
 import type { Port } from './transport/port'
+import { type CommandOptions, type Work, newWork, withBytes, withProgress } from './work'
 
-/** What a person's command may carry; read anew for each. */
-export type Holder = {
-  carried(): Promise<{ kind: 'nothing' } | { kind: 'missing' } | { kind: 'file'; auth: Authorization }>
-  end(): Promise<void>
-}
-export type Work = {
-  title: string
-  stage: string
-  done: number
-  total: number
-  startedMs: number
-  cancel: (() => void) | null
-}
-export type ConnectionState =
-  | { kind: 'opening' }
-  | { kind: 'identifying' }
-  | { kind: 'ready' }
-  | { kind: 'working'; work: Work }
-  | { kind: 'restarting' }
-  | { kind: 'outcome-unknown'; title: string }
-  | { kind: 'lost'; percent: number | null }
-  | { kind: 'failed'; error: DeviceError }
-export type Connection = {
-  /** The label the page gives at attach and keeps until unplug: "1", "2" … */
-  id: string
-  port: Port
-  state: ConnectionState
-  facts: DeviceFacts | null
-  device: AttachedDevice | null
-}
-export type View = {
-  connections: readonly Connection[]
-  current: Connection | null
-  choosing: boolean
-  problem: DeviceError | null
-}
-
-const RESTART_MS = 20_000
+/** Off the bus within 1 s, back within 10 s. */
+const RESTART_MS = 11_000
 
 export class Servicing {
   #connections: Connection[] = []
@@ -53,6 +20,7 @@ export class Servicing {
   #choosing = false
   #problem: DeviceError | null = null
   #lastId = 0
+  #giveUps = new Map<Connection, AbortController>()
   #hearers = new Set<() => void>()
   #view: View = { connections: [], current: null, choosing: false, problem: null }
 
@@ -103,12 +71,7 @@ export class Servicing {
 
   /** Opens a plugged device. Where it is one that was lost, that one goes on under its old label. */
   async attach(port: Port): Promise<void> {
-    if (
-      this.#connections.some(
-        (one) => one.port.key === port.key && one.state.kind !== 'lost' && one.state.kind !== 'failed',
-      )
-    )
-      return
+    if (this.#connections.some((one) => one.port.key === port.key && !isGone(one))) return
     const again = this.#connections.find(
       (one) => one.port.key === port.key || (port.serial !== '' && one.port.serial === port.serial),
     )
@@ -118,27 +81,38 @@ export class Servicing {
       state: { kind: 'opening' },
       facts: null,
       device: null,
+      readings: 0,
+      unanswered: null,
+      finding: null,
     }
     connection.port = port
     if (!again) this.#connections.push(connection)
     this.#currentId = connection.id
     this.#put(connection, { state: { kind: 'opening' } })
+    const giveUp = new AbortController()
+    this.#giveUps.set(connection, giveUp)
     try {
-      const transport = await port.open()
+      const transport = await openPort(port, giveUp.signal)
       const device = await AttachedDevice.open(transport, this.around, () =>
         this.#put(connection, { state: { kind: 'identifying' } }),
       )
       void device.channel.closed.then(() => this.#gone(connection, device))
-      this.#put(connection, { device, facts: device.facts, state: { kind: 'ready' } })
+      connection.device = device
+      await this.#settle(connection, device)
     } catch (error) {
       this.#put(connection, { device: null, state: { kind: 'failed', error: asDeviceError(error) } })
     }
   }
 
+  /** Stops waiting for a device that does not open. */
+  giveUp(id: string): void {
+    for (const [connection, giveUp] of this.#giveUps) if (connection.id === id) giveUp.abort()
+  }
+
   /** The cable is empty. What nobody was working with is simply no longer there. */
   unplugged(key: string): void {
     const connection = this.#connections.find((one) => one.port.key === key)
-    if (connection) void connection.device?.close()
+    if (connection) void connection.device?.close(new DeviceError('disconnected'))
     if (connection) this.#lose(connection)
   }
 
@@ -179,7 +153,10 @@ export class Servicing {
       device: null,
       state: {
         kind: 'failed',
-        error: new DeviceError('held-elsewhere', 'another tab of this browser uses it'),
+        error: new DeviceError(
+          'other-tab',
+          `Another tab took this device over. ${DEVICE_WORDS['other-tab'].next}`,
+        ),
       },
     })
     return true
@@ -191,58 +168,68 @@ export class Servicing {
   async command<T>(
     title: string,
     run: (channel: Channel, options: CallOptions) => Promise<T>,
-    more: { quiet?: boolean; cancel?: boolean; mutates?: boolean } = {},
+    more: CommandOptions = {},
   ): Promise<T> {
     const connection = this.#current()
     if (!connection?.device) throw new DeviceError('disconnected')
-    const auth = await this.#authorize()
+    const { channel } = connection.device
     const stop = new AbortController()
-    const work: Work = {
-      title,
-      stage: 'Checked',
-      done: 0,
-      total: 0,
-      startedMs: this.around.nowMs(),
-      cancel: more.cancel ? () => stop.abort() : null,
-    }
-    const progress = (change: Partial<Work>) => {
-      if (connection.state.kind === 'working')
-        this.#put(connection, { state: { kind: 'working', work: Object.assign(work, change) } })
-    }
-    if (!more.quiet) this.#put(connection, { state: { kind: 'working', work } })
+    const startedMs = this.around.nowMs()
+    const work = newWork(title, { ...more, startedMs, cancel: more.cancel ? () => stop.abort() : null })
+    const unanswered: Unanswered = { title, call: null, askedMs: startedMs }
     try {
-      const onProgress = ({ stage, done, total }: Progress) => total > 0 && progress({ stage, done, total })
-      const result = await run(connection.device.channel, { auth, signal: stop.signal, onProgress })
-      if (this.#isWorking(connection, work)) this.#put(connection, { state: { kind: 'ready' } })
+      const auth = await this.#authorize()
+      if (!more.quiet) this.#put(connection, { finding: null, state: { kind: 'working', work } })
+      const result = await run(channel, {
+        auth,
+        signal: stop.signal,
+        onProgress: (progress) => {
+          if (this.#isAt(connection, work)) this.#work(connection, withProgress(work, progress))
+        },
+        onCall: (call) => {
+          unanswered.call = call
+          return this.holder.asked?.({ ...call, title, deviceId: connection.facts?.deviceId ?? '' })
+        },
+      })
+      if (!more.holds && this.#isAt(connection, work)) this.#rest(connection)
       return result
     } catch (error) {
       const failed = asDeviceError(error)
-      if (failed.code === 'disconnected') this.#lose(connection)
-      else if (failed.code === 'outcome-unknown')
-        this.#put(connection, { state: { kind: 'outcome-unknown', title } })
-      else if (connection.device?.channel.broken) this.#giveUp(connection, failed)
-      else if (this.#isWorking(connection, work)) this.#put(connection, { state: { kind: 'ready' } })
+      this.#failed(connection, failed, unanswered)
+      if (!more.quiet) this.#rest(connection)
       throw failed
     }
   }
 
-  /** The link is beyond repair from here: the person opens the device anew. */
-  #giveUp(connection: Connection, error: DeviceError): void {
-    void connection.device?.close()
+  // A link that is beyond repair from here is opened anew by the person.
+  #failed(connection: Connection, error: DeviceError, unanswered: Unanswered): void {
+    const { code } = error
+    if (leavesDoubt(code, unanswered.call)) connection.unanswered = unanswered
+    if (code === 'disconnected') return this.#lose(connection)
+    if (code === 'outcome-unknown')
+      return this.#put(connection, { state: { kind: 'outcome-unknown', title: unanswered.title } })
+    if (!connection.device?.channel.broken) return
+    void connection.device.close()
     this.#put(connection, { device: null, state: { kind: 'failed', error } })
   }
 
-  #isWorking(connection: Connection, work: Work): boolean {
-    return connection.state.kind === 'working' && connection.state.work === work
+  #isAt({ state }: Connection, work: Work): boolean {
+    return state.kind === 'working' && state.work === work
+  }
+
+  #work(connection: Connection, work: Work): void {
+    this.#put(connection, { state: { kind: 'working', work } })
+  }
+
+  #rest(connection: Connection): void {
+    if (connection.state.kind === 'working') this.#put(connection, { state: { kind: 'ready' } })
   }
 
   /** How far the running command is: bytes the device has acknowledged. */
   advance(stage: string, done: number, total: number): void {
     const connection = this.#current()
     if (connection?.state.kind !== 'working') return
-    this.#put(connection, {
-      state: { kind: 'working', work: Object.assign(connection.state.work, { stage, done, total }) },
-    })
+    this.#work(connection, withBytes(connection.state.work, { stage, done, total }, this.around.nowMs()))
   }
 
   async #authorize(): Promise<Authorization | undefined> {
@@ -258,23 +245,44 @@ export class Servicing {
   expectRestart(): void {
     const connection = this.#current()
     if (!connection) return
-    this.#put(connection, { state: { kind: 'restarting' } })
+    const state: ConnectionState = { kind: 'restarting', sinceMs: this.around.nowMs() }
+    this.#put(connection, { state })
     setTimeout(() => {
-      if (connection.state.kind === 'restarting')
-        this.#put(connection, { state: { kind: 'lost', percent: null } })
+      if (connection.state === state) this.#put(connection, { state: { kind: 'lost', percent: null } })
     }, RESTART_MS)
   }
 
-  /** Reads the device in view again, on a new link. */
+  /** Reads the device in view again, on a new link; after a doubt its receipt is asked what became of the command. */
   async readAgain(): Promise<void> {
     const connection = this.#current()
     if (!connection?.device) return
+    const { device } = connection
     try {
-      await connection.device.readAgain()
-      this.#put(connection, { facts: connection.device.facts, state: { kind: 'ready' } })
+      await device.readAgain()
+      await this.#settle(connection, device)
     } catch (error) {
-      this.#put(connection, { state: { kind: 'failed', error: asDeviceError(error) } })
+      const failed = asDeviceError(error)
+      if (failed.code === 'disconnected') this.#lose(connection)
+      else this.#put(connection, { state: { kind: 'failed', error: failed } })
     }
+  }
+
+  /** Freshly read and proved: nothing read before is believed any more, and a doubt is settled as far as it can be. */
+  async #settle(connection: Connection, device: AttachedDevice): Promise<void> {
+    const { unanswered } = connection
+    const finding = unanswered && {
+      title: unanswered.title,
+      finding: await findOutcome(device.channel, unanswered.call, this.around.random),
+    }
+    const readings = connection.readings + 1
+    const fresh = { device, facts: device.facts, unanswered: null, finding, readings }
+    this.#put(connection, { ...fresh, state: { kind: 'ready' } })
+  }
+
+  /** What was found is understood. */
+  dismissFinding(): void {
+    const connection = this.#current()
+    if (connection) this.#put(connection, { finding: null })
   }
 
   /** After an update of what the device trusts. */

@@ -28,19 +28,28 @@ export function onNews(hear: Hear): () => void {
 }
 
 const lockOf = (serial: string) => `latchkey-device-${serial}`
+// A lock's name is all that another tab can read of it: the holder says who it is in the name of a second one.
+const holderOf = (serial: string) => `latchkey-holder-${serial} `
+
+export type Tab = { title: string; openedMs: number }
 
 /** Marks the device as held by this tab until the returned function is called. */
-export function holdDevice(serial: string): () => void {
+export function holdDevice(serial: string, { title, openedMs }: Tab): () => void {
   let release: () => void = () => {}
   const until = new Promise<void>((resolve) => (release = resolve))
   void navigator.locks.request(lockOf(serial), { ifAvailable: true }, () => until)
+  const name = `${holderOf(serial)}${Math.round(openedMs)} ${title}`
+  void navigator.locks.request(name, { mode: 'shared' }, () => until)
   return release
 }
 
-/** Whether another tab of this profile holds the device. */
-export async function heldByAnotherTab(serial: string): Promise<boolean> {
-  const { held } = await navigator.locks.query()
-  return held?.some((lock) => lock.name === lockOf(serial)) ?? false
+/** The other tab of this profile that holds the device, if one does. */
+export async function heldByAnotherTab(serial: string): Promise<Tab | null> {
+  const held = (await navigator.locks.query()).held ?? []
+  if (!held.some((lock) => lock.name === lockOf(serial))) return null
+  const said = held.map((lock) => lock.name ?? '').find((name) => name.startsWith(holderOf(serial)))
+  const [, openedMs, title] = /^(\d+) (.*)$/s.exec(said?.slice(holderOf(serial).length) ?? '') ?? []
+  return { title: title ?? '', openedMs: Number(openedMs ?? 0) }
 }
 
 /** Asks the other tab to let go and waits until it has. False where it did not within the time. */

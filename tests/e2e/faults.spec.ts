@@ -1,5 +1,5 @@
 // What goes wrong in the field, and bad input: a clear word for each, and nothing lost.
-import { expect, signIn, test } from './fixtures'
+import { expect, expectAccessible, signIn, test } from './fixtures'
 import { approve, download, request } from './requests'
 import {
   attach,
@@ -10,6 +10,7 @@ import {
   setFault,
   setPlug,
   startSession,
+  stateLine,
 } from './service-page'
 
 const TASKS = [/Install a released image/, /Change Wi-Fi or network/]
@@ -36,24 +37,12 @@ test('an upload that is unplugged goes on where it stopped, and the image runs a
     .getByRole('button', { name: /^Install on/ })
     .click()
   await expectState(page, 'lost')
+  await expect(stateLine(page)).toContainText(/was unplugged at \d+ %/)
+  await expect(page.getByText(`Compressor control 4.2.1 waits for ${devices.locked}`)).toBeVisible()
   await setPlug(page, devices.locked, true)
+  await expectState(page, /working|restarting|session/)
+  await expect(page.getByText('Compressor control 4.2.1 is installed')).toBeVisible()
   await expectState(page, 'session')
-  await page
-    .getByRole('button', { name: /^Read (from the device|again)$/ })
-    .first()
-    .click()
-  await expect(page.getByText(/Arrived, \d+ %/)).toBeVisible()
-  await page.getByRole('button', { name: 'Install Compressor control 4.2.1' }).click()
-  await page
-    .getByRole('alertdialog')
-    .getByRole('button', { name: /^Install on/ })
-    .click()
-  await expectState(page, 'restarting')
-  await expectState(page, 'session')
-  await page
-    .getByRole('button', { name: /^Read (from the device|again)$/ })
-    .first()
-    .click()
   await expect(page.getByRole('row', { name: /Compressor control 4\.2\.1.*Installed/ })).toBeVisible()
 })
 
@@ -62,7 +51,12 @@ test('a device that cannot prove itself is a full stop', async ({ page }) => {
   await setFault(page, devices.other, 'Claim to be another device')
   await attach(page, devices.other)
   await expectState(page, 'not-proved')
-  await expect(page.getByText('Identity not proved').first()).toBeVisible()
+  await expect(stateLine(page)).toContainText('The device could not sign this page’s question')
+  await expect(page.getByRole('heading', { name: /^No command is sent to/ })).toBeVisible()
+  await expect(page.getByRole('tab')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await expectState(page, 'not-proved')
+  await expectAccessible(page)
 })
 
 test('a second tab is told that the first holds the device, and can take it over', async ({
@@ -74,6 +68,9 @@ test('a second tab is told that the first holds the device, and can take it over
   const second = await context.newPage()
   await openService(second)
   await expectState(second, 'other-tab')
+  await expect(stateLine(second)).toContainText(
+    /The tab “Service”, opened at \d\d:\d\d, is holding this device\./,
+  )
   await second.getByRole('button', { name: 'Use here' }).click()
   await expectState(second, 'locked')
   await expectState(page, 'other-tab')
@@ -125,6 +122,6 @@ test('Service opens signed out and goes on while the portal cannot be reached', 
   await setPlug(page, devices.locked, true)
   await expectState(page, 'session')
   await readNetworks(page)
-  await expect(page.getByText('The device knows no network.')).toBeVisible()
+  await expect(page.getByText('The device knows no network')).toBeVisible()
   await context.setOffline(false)
 })

@@ -34,7 +34,7 @@ test('6: the selection is shared by all tabs, survives signing out, and never re
   await startSession(page)
   await expect(sessionBar(second)).toContainText(devices.locked)
   await readNetworks(page)
-  await expect(page.getByText('The device knows no network.')).toBeVisible()
+  await expect(page.getByText('The device knows no network')).toBeVisible()
   const cti = await page.evaluate(
     () =>
       new Promise<string>((resolve) => {

@@ -112,7 +112,7 @@ test('5: a device that lacks the signing key says so before the first command; o
   await page.getByRole('button', { name: `Update keystore on ${devices.oldKeystore}` }).click()
   await expectState(page, 'session')
   await readNetworks(page)
-  await expect(page.getByText('The device knows no network.')).toBeVisible()
+  await expect(page.getByText('The device knows no network')).toBeVisible()
 })
 
 test('7: aimed at another device, one that is not yet locked too, a command is stopped and the page says for which device the session is', async ({

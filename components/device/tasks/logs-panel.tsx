@@ -1,68 +1,50 @@
 'use client'
-// The device's log: downloaded whole, or followed live in a console of at most ten thousand lines. Its text is foreign.
-import { useRef, useState } from 'react'
+// The device's log: downloaded whole, or followed live. Its text is foreign.
 import { Button } from '@/components/ui/button'
-import { followLog, readLog } from '@/lib/device/commands/logs'
-import { isDeviceError } from '@/lib/device/errors'
+import { readLog } from '@/lib/device/commands/logs'
 import { DeviceErrorCallout } from '../device-error'
 import { servicing } from '../cable'
-import { Console, type ConsoleLine } from './console'
-import { PanelHead, type PanelProps, saveBytes, usePanelCommand } from './panel'
-
-const MOST_LINES = 10_000
-const ENDED = ['cancelled', 'aborted', 'disconnected']
+import { Console } from './console'
+import { clearFeed, follow, stopFollowing, useFeed } from './log-feed'
+import { PanelHead, type PanelProps, fileStem, saveBytes, usePanelCommand } from './panel'
 
 export function LogsPanel(given: PanelProps) {
-  const reading = usePanelCommand(given.onMissing)
-  const following = usePanelCommand(given.onMissing)
-  const stop = useRef<AbortController | null>(null)
-  const [lines, setLines] = useState<ConsoleLine[]>([])
-
+  const { context, onMissing } = given
+  const reading = usePanelCommand(onMissing)
+  const feed = useFeed(context.facts.deviceId)
+  const waits = context.waits !== null
+  const stem = fileStem(context.name)
   const download = () =>
     reading.run(async () => {
       const log = await servicing.command(
         'Reading the log',
         (channel, options) => readLog(channel, options),
-        { cancel: true },
+        {
+          cancel: true,
+        },
       )
-      saveBytes(log, `${given.context.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.log`)
+      saveBytes(log, `${stem}.log`)
     })
-  const follow = () =>
-    following.run(async () => {
-      const ending = new AbortController()
-      stop.current = ending
-      const add = (line: ConsoleLine) => setLines((before) => [...before.slice(1 - MOST_LINES), line])
-      try {
-        await servicing.command(
-          'Following the log',
-          (channel, options) =>
-            followLog(
-              channel,
-              ({ uptimeMs, line, lost }) => add({ uptimeMs, text: line, lost, atMs: Date.now() }),
-              { ...options, signal: ending.signal },
-            ),
-          { quiet: true },
-        )
-      } catch (error) {
-        if (!(isDeviceError(error) && ENDED.includes(error.code))) throw error
-      } finally {
-        stop.current = null
-      }
-    })
+  const start = async () => {
+    if ((await follow(context.facts.deviceId))?.code === 'capability-missing') onMissing()
+  }
   return (
     <div className="flex flex-col gap-4">
       <PanelHead
         title="Log"
-        text="Written by the device; shown as text."
+        text="Written by the device; shown as text. Marks of warnings and errors are guessed from the words."
         action={
           <>
-            <Button pending={reading.pending} onClick={() => void download()}>
+            <Button disabled={waits} pending={reading.pending} onClick={() => void download()}>
               Download log
             </Button>
-            {following.pending ? (
-              <Button onClick={() => stop.current?.abort()}>Stop following</Button>
+            {feed.entries.length > 0 && !feed.following && (
+              <Button onClick={clearFeed}>Empty the console</Button>
+            )}
+            {feed.following ? (
+              <Button onClick={stopFollowing}>Stop following</Button>
             ) : (
-              <Button variant="primary" onClick={() => void follow()}>
+              <Button variant="primary" disabled={waits} onClick={() => void start()}>
                 Follow live
               </Button>
             )}
@@ -70,8 +52,8 @@ export function LogsPanel(given: PanelProps) {
         }
       />
       {reading.error && <DeviceErrorCallout error={reading.error} />}
-      {following.error && <DeviceErrorCallout error={following.error} />}
-      <Console lines={lines} following={following.pending} />
+      {feed.error && <DeviceErrorCallout error={feed.error} />}
+      <Console feed={feed} fileName={`${stem}-console.log`} />
     </div>
   )
 }

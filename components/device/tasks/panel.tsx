@@ -1,10 +1,13 @@
 'use client'
-// What the task panels share: a command whose missing file is told to the page, a list that is read when asked, the foot.
-import { RefreshCw } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import { Button } from '@/components/ui/button'
+// What the task panels share: a command whose missing file is told to the page, a list that is read when asked, the word about
+// what a capability does not cover, and the head.
+import { Lock, RefreshCw } from 'lucide-react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { Button, LinkButton } from '@/components/ui/button'
+import type { TaskId } from '@/lib/domain/proposal'
 import { DeviceErrorCallout } from '../device-error'
 import { servicing } from '../cable'
+import { onReadAgain } from '../read-again'
 import { type Command, useCommand } from '../use-command'
 import type { CallOptions, Channel } from '@/lib/device/protocol/channel'
 import type { TaskContext } from './tasks'
@@ -21,7 +24,12 @@ export function usePanelCommand(onMissing: () => void): Command {
   return command
 }
 
-export type Listed<T> = { items: T | null; reading: Command; read(): Promise<void> }
+export type Listed<T> = {
+  items: T | null
+  reading: Command
+  read(): Promise<void>
+  put(value: T): void
+}
 
 /** What the device has, read when the person asks for it: reading too is a command that carries the capability. */
 export function useListed<T>(
@@ -33,13 +41,20 @@ export function useListed<T>(
   const [items, setItems] = useState<{ visit: string; value: T } | null>(null)
   const { visit } = given.context
   const { run } = reading
+  const put = useCallback((value: T) => setItems({ visit, value }), [visit])
   const read = useCallback(async () => {
     const value = await run(() => servicing.command(title, list, { quiet: true }))
-    if (value !== undefined) setItems({ visit, value })
+    if (value !== undefined) put(value)
     // The list function is the panel's own and never changes what it does.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [run, visit, title])
-  return { items: items?.visit === visit ? items.value : null, reading, read }
+  }, [run, put, title])
+  // What was read before a doubt is not believed after it: reading the device again reads this again.
+  const seen = useRef(false)
+  useEffect(() => {
+    seen.current = items !== null
+  }, [items])
+  useEffect(() => onReadAgain(() => void (seen.current && read())), [read])
+  return { items: items?.visit === visit ? items.value : null, reading, read, put }
 }
 
 export function PanelHead({
@@ -49,16 +64,16 @@ export function PanelHead({
   action,
 }: {
   title: string
-  text: string
+  text: ReactNode
   listed?: Listed<unknown>
   action?: ReactNode
 }) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start justify-between gap-3">
-        <div>
+        <div className="min-w-0 flex-1 basis-60">
           <h2 className="text-[0.9063rem]/6 font-semibold">{title}</h2>
-          <p className="text-sm text-muted-foreground">{text}</p>
+          <p className="max-w-[70ch] text-sm text-muted-foreground">{text}</p>
         </div>
         <div className="flex flex-wrap gap-2">
           {listed && (
@@ -74,12 +89,37 @@ export function PanelHead({
   )
 }
 
-export const sizeInWords = (bytes: number): string =>
-  bytes < 1000
-    ? `${bytes}\u00a0B`
-    : bytes < 1_000_000
-      ? `${(bytes / 1000).toFixed(1)}\u00a0kB`
-      : `${(bytes / 1_000_000).toFixed(2)}\u00a0MB`
+/** Something that only app development allows: said before it is tried, with the way to ask for it. */
+export function NotCovered({ context, what, task }: { context: TaskContext; what: string; task: TaskId }) {
+  if (context.appDevelopment) return null
+  return (
+    <p className="flex gap-2 text-sm text-muted-foreground">
+      <Lock className="mt-0.5 size-3.5 flex-none" />
+      <span className="max-w-[70ch]">
+        {what} app development;{' '}
+        {context.session ? 'your capability is for field servicing.' : 'no capability is selected.'}{' '}
+        <LinkButton variant="link" href={`/requests/new?device=${context.facts.deviceId}&tasks=${task}`}>
+          Request it
+        </LinkButton>
+      </span>
+    </p>
+  )
+}
+
+export const sizeInWords = (bytes: number): string => {
+  const [value, unit] =
+    bytes < 1000 ? [bytes, 'B'] : bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB']
+  const digits = unit === 'B' ? 0 : unit === 'kB' ? 1 : 2
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return `${(value as number).toLocaleString(undefined, options)}\u00a0${unit}`
+}
+
+/** "freezer-7-bay-3": what files of this device are named by. */
+export const fileStem = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'device'
 
 export function saveBytes(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   const link = document.createElement('a')

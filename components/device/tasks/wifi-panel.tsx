@@ -1,29 +1,34 @@
 'use client'
-// Wi-Fi: networks the device knows. A key goes to the device, is never read back, kept or logged.
-import { type FormEvent, useState } from 'react'
+// Wi-Fi: networks the device knows, networks it hears. A key goes to the device, is never read back, kept or logged.
+import { Wifi } from 'lucide-react'
+import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { AlertDialog } from '@/components/ui/dialog'
-import { Field, Input, NativeSelect, PasswordInput } from '@/components/ui/field'
-import { utf8 } from '@/lib/core/bytes'
+import { Empty } from '@/components/ui/empty'
+import { VerifiedIcon } from '@/components/ui/icons'
+import { equal, toHex } from '@/lib/core/bytes'
 import {
   type KnownNetwork,
+  type SeenNetwork,
   WIFI_SECURITY,
-  addNetwork,
   listNetworks,
   removeNetwork,
+  scanNetworks,
 } from '@/lib/device/commands/wifi'
 import { DeviceErrorCallout } from '../device-error'
 import { servicing } from '../cable'
 import { PanelHead, type PanelProps, useListed, usePanelCommand } from './panel'
+import { WifiForm } from './wifi-form'
 
-const ssidText = (ssid: Uint8Array) => new TextDecoder('utf-8').decode(ssid)
-const OPEN = 0
+export const ssidText = (ssid: Uint8Array) => new TextDecoder('utf-8').decode(ssid)
 
 export function WifiPanel(given: PanelProps) {
+  const { context } = given
   const listed = useListed('Reading the networks', given, listNetworks)
   const command = usePanelCommand(given.onMissing)
   const [leaving, setLeaving] = useState<KnownNetwork | null>(null)
+  const [chosen, setChosen] = useState<SeenNetwork | null>(null)
   const remove = async (network: KnownNetwork) => {
     setLeaving(null)
     const done = await command.run(() =>
@@ -40,16 +45,24 @@ export function WifiPanel(given: PanelProps) {
         text="Those the device knows. Keys are never read back."
         listed={listed}
       />
-      {listed.items?.length === 0 && <p className="text-muted-foreground">The device knows no network.</p>}
+      {listed.items?.length === 0 && (
+        <Empty icon={<Wifi />} title="The device knows no network">
+          Add one below, from what the device hears or by hand.
+        </Empty>
+      )}
       {listed.items && listed.items.length > 0 && (
         <ul className="divide-y rounded-md border">
           {listed.items.map((network) => (
-            <li key={network.id} className="flex flex-wrap items-center gap-3 px-4 py-3">
+            <li key={network.id} className="flex flex-wrap items-center gap-3 px-4 py-2.5">
               <span className="min-w-0 flex-1">
                 <span className="block font-medium break-all">{ssidText(network.ssid)}</span>
                 <span className="text-sm text-muted-foreground">{WIFI_SECURITY[network.security]}</span>
               </span>
-              {network.connected && <Badge tone="verified">Connected</Badge>}
+              {network.connected && (
+                <Badge tone="verified" icon={<VerifiedIcon />}>
+                  Connected
+                </Badge>
+              )}
               <Button
                 variant="ghost"
                 onClick={() => setLeaving(network)}
@@ -62,78 +75,85 @@ export function WifiPanel(given: PanelProps) {
         </ul>
       )}
       {command.error && <DeviceErrorCallout error={command.error} />}
-      <AddNetwork given={given} onAdded={() => void listed.read()} />
+      <Heard given={given} known={listed.items ?? []} onChosen={setChosen} />
+      <WifiForm
+        key={chosen ? toHex(chosen.ssid) : ''}
+        given={given}
+        chosen={chosen}
+        onAdded={() => {
+          setChosen(null)
+          void listed.read()
+        }}
+      />
       <AlertDialog
         open={leaving !== null}
         onOpenChange={() => setLeaving(null)}
         title={`Remove ${leaving ? ssidText(leaving.ssid) : ''}?`}
-        description={`${given.context.name} forgets this network and its key. If it is the only one, the device is offline until another is added.`}
+        description={`${context.name} forgets this network and its key. If it is the only one, the device is offline until another is added.`}
         confirmLabel="Remove network"
         tone="danger"
         onConfirm={() => leaving && void remove(leaving)}
-      >
-        {null}
-      </AlertDialog>
+      />
     </div>
   )
 }
 
-function AddNetwork({ given, onAdded }: { given: PanelProps; onAdded: () => void }) {
-  const adding = usePanelCommand(given.onMissing)
-  const [security, setSecurity] = useState(1)
-  const [errors, setErrors] = useState<{ ssid?: string; key?: string }>({})
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const ssid = utf8(String(new FormData(form).get('ssid') ?? ''))
-    const key = String(new FormData(form).get('key') ?? '')
-    const wrong = {
-      ...((ssid.length === 0 || ssid.length > 32) && { ssid: 'A network name has 1 to 32 bytes.' }),
-      ...(security !== OPEN &&
-        (key.length < 8 || key.length > 63) && { key: 'A Wi-Fi key has 8 to 63 characters.' }),
-    }
-    setErrors(wrong)
-    if (Object.keys(wrong).length > 0) return
-    const network = security === OPEN ? { ssid, security } : { ssid, security, key }
-    const id = await adding.run(() =>
-      servicing.command('Adding a network', (channel, options) => addNetwork(channel, network, options)),
-    )
-    if (id === undefined) return
-    form.reset()
-    onAdded()
-  }
+function strengthInWords(rssiDbm: number): string {
+  if (rssiDbm >= -60) return 'Strong'
+  return rssiDbm >= -75 ? 'Fair' : 'Weak'
+}
+
+type HeardProps = {
+  given: PanelProps
+  known: readonly KnownNetwork[]
+  onChosen: (network: SeenNetwork) => void
+}
+
+/** What the device hears around it; the strongest first, each name once. */
+function Heard({ given, known, onChosen }: HeardProps) {
+  const scan = useListed('Listening for networks', given, scanNetworks)
+  const strongest = [...(scan.items ?? [])].sort((a, b) => b.rssiDbm - a.rssiDbm)
+  const seen = strongest.filter((one, i) => strongest.findIndex((other) => equal(other.ssid, one.ssid)) === i)
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4 border-t pt-5" noValidate>
-      <h3 className="font-semibold">Add a network</h3>
-      <div className="grid gap-4 sm:grid-cols-3">
-        <Field label="Network name" name="ssid" error={errors.ssid}>
-          {(ids) => <Input {...ids} name="ssid" autoComplete="off" />}
-        </Field>
-        <Field label="Security" name="security">
-          {(ids) => (
-            <NativeSelect
-              {...ids}
-              value={security}
-              onChange={(event) => setSecurity(Number(event.target.value))}
-            >
-              {WIFI_SECURITY.map((label, i) => (
-                <option key={label} value={i}>
-                  {label}
-                </option>
-              ))}
-            </NativeSelect>
-          )}
-        </Field>
-        {security !== OPEN && (
-          <Field label="Key" name="key" error={errors.key}>
-            {(ids) => <PasswordInput {...ids} name="key" autoComplete="off" />}
-          </Field>
-        )}
-      </div>
-      {adding.error && <DeviceErrorCallout error={adding.error} />}
-      <Button type="submit" variant="primary" pending={adding.pending} className="self-start">
-        Add network
-      </Button>
-    </form>
+    <div className="flex flex-col gap-3 border-t pt-5">
+      <PanelHead
+        title="Networks in reach"
+        text="What the device hears where it stands, which may differ from what you hear."
+        action={
+          <Button pending={scan.reading.pending} onClick={() => void scan.read()}>
+            {scan.items === null ? 'Scan' : 'Scan again'}
+          </Button>
+        }
+      />
+      {scan.reading.error && <DeviceErrorCallout error={scan.reading.error} />}
+      {scan.items?.length === 0 && <p className="text-muted-foreground">The device hears no network.</p>}
+      {seen.length > 0 && (
+        <ul className="max-h-96 divide-y overflow-y-auto rounded-md border">
+          {seen.map((network) => (
+            <li key={toHex(network.ssid)} className="flex flex-wrap items-center gap-3 px-4 py-2.5">
+              <span className="min-w-0 flex-1">
+                <span className="block font-medium break-all">
+                  {ssidText(network.ssid) || 'Hidden network'}
+                </span>
+                <span className="text-sm text-muted-foreground tabular-nums">
+                  {WIFI_SECURITY[network.security]} · {strengthInWords(network.rssiDbm)}, {network.rssiDbm}
+                  &nbsp;dBm · channel {network.channel}
+                </span>
+              </span>
+              {known.some((one) => equal(one.ssid, network.ssid)) ? (
+                <Badge tone="neutral">Known</Badge>
+              ) : (
+                <Button
+                  onClick={() => onChosen(network)}
+                  aria-label={`Add ${ssidText(network.ssid) || 'hidden network'}`}
+                >
+                  Add
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }

@@ -101,8 +101,9 @@ export class Channel {
     this.#renewNonce(this.#hello.proofNonce)
   }
 
-  close(): Promise<void> {
-    this.#fail(new DeviceError('aborted', 'the channel was closed'))
+  /** What is open fails with the reason. */
+  close(reason = new DeviceError('aborted', 'the channel was closed')): Promise<void> {
+    this.#fail(reason)
     return this.transport.close()
   }
 
