@@ -163,6 +163,34 @@ describe.each([...SIGNED, ...SELF_SIGNED, 'capability-proof'])('%s', (name) => {
   })
 })
 
+describe('cable', () => {
+  const HEADER_BYTES = 16
+  const OFFSETS = [4, 5]
+  const frames = vectorsIn('cable').map((one) => ({ ...one, transfer: fromHex(one.bytes) }))
+  const payloads = frames.filter(
+    ({ transfer }) => transfer.length > HEADER_BYTES && !OFFSETS.includes(transfer[3]!),
+  )
+  const good = payloads.filter((one) => one.expect === 0)
+
+  it('cbor2 reads every good payload, and writes it again as it was', () => {
+    expect(good.length).toBeGreaterThan(20)
+    for (const { name, transfer } of good) {
+      const payload = transfer.slice(HEADER_BYTES)
+      expect(toHex(encode(decode(payload, STRICT), { cde: true })), name).toBe(toHex(payload))
+    }
+  })
+
+  it('cbor2 does not read a payload that is not deterministic', () => {
+    const wrong = payloads.filter(({ name }) => /trailing byte|shortest form/.test(name))
+    expect(wrong.length).toBeGreaterThan(0)
+    for (const { name, transfer } of wrong)
+      expect(
+        attempt(() => decode(transfer.slice(HEADER_BYTES), STRICT)),
+        name,
+      ).toBeUndefined()
+  })
+})
+
 describe('cose-ts', () => {
   it('believes what we sign, and we what it signs', async () => {
     const keys = await generateKeyPair({ extractable: true })

@@ -28,9 +28,12 @@ export type CallOptions = ExchangeOptions & {
 export type Surroundings = { random(length: number): Bytes; nowMs(): number }
 export type Answer<O extends Operation> = { result: Result<O>; data: Bytes; callHash: Bytes }
 
+type Awaiting = { nonce: Bytes; resolve(hello: Hello): void; reject(error: unknown): void }
 const RESET_MS = 5_000
 /** A nonce dies after 60 s; a fresh one is asked for before that. */
 const NONCE_FRESH_MS = 50_000
+/** Late frames of a link are few; a device that sends more than this to nobody is broken. */
+const MOST_DROPPED = 1000
 
 export class Channel {
   /** Events that belong to no request: an application's state, the restart. */
@@ -43,8 +46,9 @@ export class Channel {
   #lastId = 0
   #queue: Promise<unknown> = Promise.resolve()
   #nonce!: { value: Bytes; atMs: number }
-  #awaiting: { nonce: Bytes; resolve(hello: Hello): void; reject(error: unknown): void } | undefined
+  #awaiting: Awaiting | undefined
   #failure: unknown
+  #gone: unknown
 
   private constructor(
     private readonly transport: Transport,
@@ -81,12 +85,16 @@ export class Channel {
 
   /** A new link: open requests fail, the identity has to be proved again. */
   async reset(): Promise<void> {
+    if (this.#gone) throw this.#gone
     this.#failAll(new DeviceError('aborted', 'the link was reset'))
     this.#proved = undefined
+    this.#awaiting?.reject(new DeviceError('aborted', 'the link was reset again'))
+    this.dropped = 0
     const nonce = this.around.random(16)
     let timer: ReturnType<typeof setTimeout> | undefined
+    let awaiting: Awaiting | undefined
     const hello = new Promise<Hello>((resolve, reject) => {
-      this.#awaiting = { nonce, resolve, reject }
+      this.#awaiting = awaiting = { nonce, resolve, reject }
       timer = setTimeout(() => reject(new DeviceError('timeout', 'no HELLO after the link reset')), RESET_MS)
     })
     hello.catch(() => undefined)
@@ -95,9 +103,9 @@ export class Channel {
       this.#hello = await hello
     } finally {
       clearTimeout(timer)
-      this.#awaiting = undefined
+      if (this.#awaiting === awaiting) this.#awaiting = undefined
     }
-    this.#failure = undefined
+    this.#failure = this.#gone
     this.#renewNonce(this.#hello.proofNonce)
   }
 
@@ -111,9 +119,10 @@ export class Channel {
     try {
       for (;;) this.#take(await this.transport.receive())
     } catch (error) {
-      this.#fail(
-        error instanceof CodedError ? error : new DeviceError('disconnected', undefined, { cause: error }),
-      )
+      // No link reset mends this: nobody reads any more.
+      this.#gone =
+        error instanceof CodedError ? error : new DeviceError('disconnected', undefined, { cause: error })
+      this.#fail(this.#gone)
     }
   }
 
@@ -141,10 +150,17 @@ export class Channel {
   }
 
   #dispatch(frame: Frame): void {
-    if (frame.type === 'event' && frame.id === 0) return this.onEvent?.(decodeEvent(frame.payload))
+    const { maxControlBytes, maxDataBytes } = this.#hello
+    const most = frame.type === 'data' ? maxDataBytes + 4 : maxControlBytes
+    if (frame.payload.length > most)
+      throw new DeviceError('protocol', 'a frame above the size that HELLO says')
+    if (frame.type === 'event' && frame.id === 0) {
+      const event = decodeEvent(frame.payload)
+      return this.onEvent?.(event)
+    }
     const exchange = this.#open.get(frame.id)
     if (exchange) exchange.take(frame)
-    else this.dropped++
+    else if (++this.dropped > MOST_DROPPED) throw new DeviceError('protocol', 'frames that nobody asked for')
   }
 
   #fail(error: unknown): void {
@@ -171,7 +187,7 @@ export class Channel {
 
   /** Like `call`, beside whatever else goes on: for `log.follow`, which the device does not count. */
   follow(options: CallOptions): Promise<Answer<'log.follow'>> {
-    return this.#call('log.follow', {}, options)
+    return this.#call('log.follow', {}, { ...options, wholeMs: Infinity })
   }
 
   async #call<O extends Operation>(op: O, params: Params<O>, options: CallOptions): Promise<Answer<O>> {
@@ -214,7 +230,8 @@ export class Channel {
     const proof = (await auth?.prove?.({ nonce: this.#nonce.value, call })) ?? null
     const payload = encodeRequest({ call, capability: auth?.file ?? null, proof })
     if (payload.length > this.#hello.maxControlBytes) throw new DeviceError('too-large')
-    const { response, data } = await this.#exchange(payload, options)
+    const download = 'stream' in operation && operation.stream === 'download'
+    const { response, data } = await this.#exchange(payload, options, download)
     this.#renewNonce(response.nextNonce)
     const code = wireCode(response.code)
     if (code !== 'ok') {
@@ -225,18 +242,18 @@ export class Channel {
     }
     const result = attempt(() => operation.result.decode(response.result ?? new Map()) as Result<O>)
     if (!result) throw new DeviceError('protocol', `an answer to ${op} that cannot be read`)
-    if ('stream' in operation && operation.stream === 'download') {
+    if (download) {
       await checkDownload(data, result as { sizeBytes: number; hash: Bytes })
     }
     return { result, data, callHash }
   }
 
-  async #exchange(payload: Bytes, options: ExchangeOptions): Promise<Outcome> {
+  async #exchange(payload: Bytes, options: ExchangeOptions, download: boolean): Promise<Outcome> {
     // The link may have broken while a proof was made: what would be sent now nobody would answer.
     if (this.#failure) throw this.#failure
     const id = this.#nextId()
     const send = (frame: Frame) => this.transport.send(encodeFrame(frame))
-    const exchange = new Exchange(id, options, { limits: this.#hello, send })
+    const exchange = new Exchange(id, options, { limits: this.#hello, download, send })
     this.#open.set(id, exchange)
     try {
       await send({ type: 'request', id, payload })

@@ -1,6 +1,6 @@
 // One request from its first frame to its response: progress, upload, download, events, deadline and cancelling. It
 // knows neither what the operation means nor who else uses the cable. A late frame finds no exchange and is dropped.
-import { type Bytes, concat, equal, sha256 } from '@/lib/core/bytes'
+import { type Bytes, equal, sha256 } from '@/lib/core/bytes'
 import { DeviceError } from '../errors'
 import type { Frame } from './frame'
 import {
@@ -18,11 +18,15 @@ import {
 export const IDLE_MS = 15_000
 /** After CANCEL the device answers within this. */
 export const CANCEL_MS = 10_000
-const MAX_DOWNLOAD_BYTES = 16 * 1024 * 1024
+/** However often a device says that it is still at work: this long is the end of it. A follow has no end. */
+export const WHOLE_MS = 15 * 60_000
+export const MAX_DOWNLOAD_BYTES = 16 * 1024 * 1024
 
 export type ExchangeOptions = {
   signal?: AbortSignal | undefined
   idleMs?: number | undefined
+  /** The most that the whole may take, keepalives or not. */
+  wholeMs?: number | undefined
   onProgress?: ((progress: Progress) => void) | undefined
   onEvent?: ((event: DeviceEvent) => void) | undefined
   /** Content to send once the device takes it; `onAcknowledged` hears how many bytes it has. */
@@ -31,7 +35,12 @@ export type ExchangeOptions = {
   onReceived?: ((bytes: number) => void) | undefined
 }
 /** How this exchange sends, and what the device takes at once. */
-export type Cable = { limits: { maxDataBytes: number; window: number }; send(frame: Frame): Promise<void> }
+export type Cable = {
+  limits: { maxDataBytes: number; window: number }
+  /** Whether the operation asked for is one whose answer comes with DATA. */
+  download: boolean
+  send(frame: Frame): Promise<void>
+}
 export type Outcome = { response: Response; data: Bytes }
 
 export class Exchange {
@@ -39,10 +48,14 @@ export class Exchange {
   #resolve!: (outcome: Outcome) => void
   #reject!: (error: unknown) => void
   #timer: ReturnType<typeof setTimeout> | undefined
+  #end: ReturnType<typeof setTimeout> | undefined
   #settled = false
   #cancelling = false
-  #chunks: Bytes[] = []
+  // Grows by doubling: a device that sends byte by byte costs no more memory than one that sends frames.
+  #data: Bytes = new Uint8Array(0)
   #received = 0
+  #acking: 'no' | 'yes' | 'again' = 'no'
+  #acked = 0
   #sent: number | undefined
   #inFlight: number[] = []
 
@@ -57,6 +70,8 @@ export class Exchange {
     })
     this.outcome.catch(() => undefined)
     this.#touch()
+    const wholeMs = options.wholeMs ?? WHOLE_MS
+    if (wholeMs < Infinity) this.#end = setTimeout(() => this.cancel(), wholeMs)
     if (options.signal?.aborted) this.cancel()
     else options.signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -80,13 +95,14 @@ export class Exchange {
 
   fail(error: unknown): void {
     if (this.#settled) return
-    this.#end()
+    this.#settle()
     this.#reject(error)
   }
 
-  #end(): void {
+  #settle(): void {
     this.#settled = true
     clearTimeout(this.#timer)
+    clearTimeout(this.#end)
     this.options.signal?.removeEventListener('abort', this.#onAbort)
   }
 
@@ -99,16 +115,28 @@ export class Exchange {
     if (this.#settled) return
     this.#touch()
     if (frame.type === 'response') this.#answer(decodeResponse(frame.payload))
-    else if (frame.type === 'keepalive') this.options.onProgress?.(decodeKeepalive(frame.payload))
-    else if (frame.type === 'event') this.options.onEvent?.(decodeEvent(frame.payload))
+    else if (frame.type === 'keepalive') this.#progress(decodeKeepalive(frame.payload))
+    else if (frame.type === 'event') this.#event(decodeEvent(frame.payload))
     else if (frame.type === 'ack') this.#acknowledged(decodeOffset(frame.payload).offset)
     else if (frame.type === 'data') this.#arrived(decodeOffset(frame.payload))
     else throw new DeviceError('protocol', `a device never sends ${frame.type}`)
   }
 
+  // Read also where nobody listens: what is not as written closes the link.
+  #progress(progress: Progress): void {
+    this.options.onProgress?.(progress)
+  }
+
+  #event(event: DeviceEvent): void {
+    this.options.onEvent?.(event)
+  }
+
   #answer(response: Response): void {
-    this.#end()
-    this.#resolve({ response, data: concat(...this.#chunks) })
+    const { upload } = this.options
+    if (upload && response.code === 0 && this.#acked < upload.content.length)
+      throw new DeviceError('protocol', 'an upload that was answered before its last byte was taken')
+    this.#settle()
+    this.#resolve({ response, data: this.#data.slice(0, this.#received) })
   }
 
   #acknowledged(offset: number): void {
@@ -116,7 +144,9 @@ export class Exchange {
     if (!upload) throw new DeviceError('protocol', 'ACK without an upload')
     if (offset > (this.#sent ?? upload.content.length))
       throw new DeviceError('protocol', 'ACK of what was not sent')
+    if (this.#sent !== undefined && offset < this.#acked) return
     this.#sent ??= offset
+    this.#acked = offset
     this.#inFlight = this.#inFlight.filter((end) => end > offset)
     upload.onAcknowledged?.(offset)
     this.#fill(upload.content)
@@ -138,14 +168,43 @@ export class Exchange {
   }
 
   #arrived({ offset, data }: { offset: number; data: Bytes }): void {
+    if (!this.cable.download) throw new DeviceError('protocol', 'DATA without a download')
     if (offset > this.#received) throw new DeviceError('protocol', 'a gap in a download')
+    if (data.length === 0) return
     if (offset === this.#received) {
-      this.#received += data.length
-      this.#chunks.push(data)
-      this.options.onReceived?.(this.#received)
+      const end = offset + data.length
+      if (end > MAX_DOWNLOAD_BYTES) throw new DeviceError('protocol', 'a download above 16 MiB')
+      if (end > this.#data.length) this.#grow(end)
+      this.#data.set(data, offset)
+      this.#received = end
+      this.options.onReceived?.(end)
     }
-    if (this.#received > MAX_DOWNLOAD_BYTES) throw new DeviceError('protocol', 'a download above 16 MiB')
-    this.#sendOrFail({ type: 'ack', id: this.id, payload: encodeOffset(this.#received) })
+    void this.#acknowledge()
+  }
+
+  #grow(least: number): void {
+    const larger = new Uint8Array(
+      Math.min(MAX_DOWNLOAD_BYTES, Math.max(least, 2 * this.#data.length, 65_536)),
+    )
+    larger.set(this.#data)
+    this.#data = larger
+  }
+
+  // One ACK under way at a time, and the next one says all that came meanwhile: what a device sends costs no queue here.
+  async #acknowledge(): Promise<void> {
+    if (this.#acking !== 'no') {
+      this.#acking = 'again'
+      return
+    }
+    try {
+      do {
+        this.#acking = 'yes'
+        await this.cable.send({ type: 'ack', id: this.id, payload: encodeOffset(this.#received) })
+      } while ((this.#acking as string) === 'again')
+      this.#acking = 'no'
+    } catch (error) {
+      this.fail(error)
+    }
   }
 }
 
