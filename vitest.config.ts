@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { fileURLToPath } from 'node:url'
 
-// `unit` needs nothing, `integration` a Postgres (started by its global set-up), `usb` a USB stack around it (tests/usb/run.mjs),
+// `unit` and `conformance` need nothing, `integration` a Postgres (started by its global set-up), `usb` a USB stack around it (tests/usb/run.mjs),
 // `long` takes its time.
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) }
 
@@ -15,6 +15,10 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/{core,domain,device,session,components,scripts,lib,cli}/**/*.test.{ts,tsx}'],
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
         resolve: { alias },

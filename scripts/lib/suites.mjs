@@ -25,6 +25,7 @@ export const everySuite = () => [
   // The types of the routes are Next's to write.
   check('types', [NEXT, 'typegen'], ['node_modules/typescript/bin/tsc', '--noEmit']),
   vitest('unit'),
+  vitest('conformance'),
   vitest('integration'),
   { name: 'journeys', run: runJourneys },
   { name: 'usb', run: runUsbIfPossible },

@@ -56,6 +56,15 @@ export const ZONES = [
     never: ['lib/device/virtual'],
     because: 'it is a host like the page: it shares rules with the browser profile, and no storage',
   },
+  {
+    of: 'lib/conformance',
+    may: [
+      ...['lib/core', 'lib/domain', 'lib/device/transport/transport'],
+      ...['lib/device/protocol/frame', 'lib/device/protocol/messages', 'lib/device/virtual/kit'],
+    ],
+    because:
+      'it judges a device by what comes over the cable, and shares no code with the host that it might excuse',
+  },
   { of: 'lib/session', may: ['lib/core', 'lib/domain', 'lib/device'], because: 'it lives in the browser' },
   { of: 'lib/bench', may: ['lib/core', 'lib/domain', 'lib/device'], because: 'it lives in the browser' },
   {

@@ -86,7 +86,7 @@ describe('a device that', () => {
     await few.channel.call('wifi.remove', { id: 1 })
     expect(few.channel.dropped).toBe(500)
     const many = await flood(1500)
-    await expect(many.channel.call('wifi.remove', { id: 1 })).rejects.toEqual(code('protocol'))
+    await expect(many.channel.call('device.status', {})).rejects.toEqual(code('protocol'))
   })
 
   test('says for ever that it is at work is cancelled in the end', async () => {
@@ -111,7 +111,7 @@ describe('a device that', () => {
     const { channel } = await facing(({ type, id }, say) => type === REQUEST && say('response', id, ok()))
     const upload = { content: zeros(5000) }
     await expect(channel.call('image.stage', { manifest: zeros(9) }, { upload })).rejects.toEqual(
-      code('protocol'),
+      code('outcome-unknown'),
     )
   })
 

@@ -7,7 +7,7 @@ import { type ImageManifest, signImage } from '@/lib/domain/image'
 import { type Keystore, signKeystore } from '@/lib/domain/keystore'
 import { signProof } from '@/lib/domain/proof'
 import { VirtualDevice } from '@/lib/device/virtual/device'
-import { type FlashState, type World, emptyFlash, memoryFlash } from '@/lib/device/virtual/state'
+import { type Flash, type FlashState, type World, emptyFlash, memoryFlash } from '@/lib/device/virtual/state'
 import { type Authorization, Channel } from '@/lib/device/protocol/channel'
 import type { Transport } from '@/lib/device/transport/transport'
 import { proveIdentity } from '@/lib/device/commands/identity'
@@ -48,7 +48,14 @@ export async function makeCatalog() {
   return { id, productId, root, capability, image, revocation, development, keystore, issueKeystore }
 }
 
-type Making = { state?: number; clock?: boolean; flash?: Partial<FlashState>; world?: Partial<World> }
+type Making = {
+  state?: number | undefined
+  clock?: boolean | undefined
+  flash?: Partial<FlashState>
+  world?: Partial<World>
+  /** Stands between the device and its flash. */
+  around?: ((flash: Flash) => Flash) | undefined
+}
 
 export async function makeDevice(catalog: Catalog, making: Making = {}) {
   const identity = await key()
@@ -72,7 +79,7 @@ export async function makeDevice(catalog: Catalog, making: Making = {}) {
     }),
     ...making.flash,
   })
-  const device = new VirtualDevice(birth, flash, {
+  const device = new VirtualDevice(birth, making.around?.(flash) ?? flash, {
     random,
     nowMs: () => Date.now(),
     restartMs: 60,
