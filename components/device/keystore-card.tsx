@@ -2,16 +2,27 @@
 // One step that brings a device's trusted keystore up to date, before the technician meets an error.
 import { useEffect, useState } from 'react'
 import { servicing } from './cable'
-import { fetchKeystore } from '@/components/lib/portal-api'
+import { fetchKeystore, proveToCatalog } from '@/components/lib/portal-api'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
 import { When } from '@/components/ui/time'
+import { toBytes } from '@/lib/core/bytes'
 import { updateKeystore } from '@/lib/device/commands/device'
+import { stateIdentity } from '@/lib/device/commands/identity'
 import type { DeviceFacts } from '@/lib/device/device'
 import { type FieldKeystore, keystoreFor } from '@/lib/session/field'
 import { DeviceErrorCallout } from './device-error'
 import { useCommand } from './use-command'
+
+/** The device states its new version over the portal's nonce: only then it counts as having it. Without a network it does at its next visit. */
+async function tellCatalog(catalogId: string): Promise<void> {
+  await proveToCatalog(catalogId, (nonce) =>
+    servicing.command('Telling the catalog', (channel) => stateIdentity(channel, toBytes(nonce)), {
+      quiet: true,
+    }),
+  ).catch(() => undefined)
+}
 
 const grouped = (kid: string) => kid.replace(/(.{4})(?=.)/g, '$1 ')
 
@@ -19,10 +30,13 @@ export function KeystoreCard({
   name,
   facts,
   signerKid,
+  tells,
 }: {
   name: string
   facts: DeviceFacts
   signerKid: string | null
+  /** The catalog holds the device and can be told what it has now. */
+  tells: boolean
 }) {
   const [pack, setPack] = useState<FieldKeystore | null | undefined>(undefined)
   const command = useCommand()
@@ -45,6 +59,7 @@ export function KeystoreCard({
     command.run(async () => {
       await servicing.command('Updating the keystore', (channel) => updateKeystore(channel, pack!.file))
       await servicing.refresh()
+      if (tells) await tellCatalog(facts.catalogId)
     })
   if (pack === undefined) return null
   const fits = pack && pack.version > facts.keystoreVersion

@@ -35,6 +35,8 @@ export interface SessionBodyProps {
 }
 
 const HANDS_OVER = ['locked', 'not-yet-locked', 'keystore', 'session', 'working', 'expired', 'revoked']
+// A newer keystore may drop a stolen key, so a session is no reason to put it off.
+const GETS_KEYSTORE = ['locked', 'not-yet-locked', 'session', 'expired']
 const WITH_TASKS = ['session', 'working', 'restarting', 'outcome-unknown', 'not-yet-locked', 'lost']
 
 /** Why commands wait, in words; null where they do not. */
@@ -90,8 +92,13 @@ export function SessionBody({ standing, connection, facts, given }: SessionBodyP
             <Button onClick={() => void endSession(selection)}>End session</Button>
           </div>
         )}
-        {(standing.kind === 'keystore' || (standing.kind === 'locked' && behind)) && (
-          <KeystoreCard name={name} facts={facts} signerKid={signerKid} />
+        {(standing.kind === 'keystore' || (behind && GETS_KEYSTORE.includes(standing.kind))) && (
+          <KeystoreCard
+            name={name}
+            facts={facts}
+            signerKid={signerKid}
+            tells={signedIn && named.known && named.holding !== null && !named.pending}
+          />
         )}
         {signedIn && HANDS_OVER.includes(standing.kind) && <HandoverCard name={name} facts={facts} />}
         {!selection && <CapabilityList files={files} deviceId={facts.deviceId} nowMs={nowMs} />}

@@ -131,7 +131,7 @@ test('an owner brings a key for images, and reports it stolen: who still believe
 test('a rotated key reaches a device by one step on Service', async ({ page, browser }) => {
   const context = await browser.newContext()
   const owner = await context.newPage()
-  await ownerAt(owner, 'keys')
+  const path = await ownerAt(owner, 'keys')
   const developer = `Bench ${crypto.randomUUID().slice(0, 8)}`
   await owner.getByRole('button', { name: 'List a key' }).click()
   const dialog = owner.getByRole('dialog')
@@ -142,7 +142,6 @@ test('a rotated key reaches a device by one step on Service', async ({ page, bro
   await dialog.getByLabel('Public key', { exact: true }).fill(await publicJwk(owner))
   await dialog.getByRole('button', { name: 'List development key' }).click()
   await expect(owner.getByText(developer)).toBeVisible()
-  await context.close()
 
   await signIn(page, 'second technician')
   await openService(page)
@@ -150,6 +149,11 @@ test('a rotated key reaches a device by one step on Service', async ({ page, bro
   await page.getByRole('button', { name: `Update keystore on ${devices.other}` }).click()
   await expect(page.getByRole('button', { name: `Update keystore on ${devices.other}` })).toBeHidden()
   await expectState(page, 'locked')
+  // The device has told the catalog itself.
+  await owner.goto(`${path}/devices?q=${encodeURIComponent(devices.other)}`)
+  await owner.getByRole('link', { name: devices.other }).click()
+  await expect(owner.getByText('Never', { exact: true })).toHaveCount(0)
+  await context.close()
 })
 
 test('the trust bundle is a zip of public halves and documented bytes', async ({ page }) => {
