@@ -45,7 +45,7 @@ export function encodeFrame(frame: Frame): Bytes {
   return concat(header, frame.payload)
 }
 
-/** The frame in a whole transfer. Throws CodedError<'protocol'> for anything that closes the link. */
+/** The frame in a whole transfer, whose bytes its payload shares. Throws CodedError<'protocol'> for anything that closes the link. */
 export function decodeFrame(transfer: Uint8Array): Frame {
   if (transfer.length < HEADER_BYTES) throw closes('shorter than a header')
   const view = new DataView(transfer.buffer, transfer.byteOffset, transfer.byteLength)
@@ -57,7 +57,7 @@ export function decodeFrame(transfer: Uint8Array): Frame {
   if (view.getUint16(6, true) !== 0) throw closes('unknown flags')
   if (view.getUint32(8, true) !== transfer.length - HEADER_BYTES)
     throw closes('length differs from the header')
-  return { type, id: view.getUint16(4, true), payload: transfer.slice(HEADER_BYTES) as Bytes }
+  return { type, id: view.getUint16(4, true), payload: transfer.subarray(HEADER_BYTES) as Bytes }
 }
 
 function closes(why: string): CodedError<'protocol'> {

@@ -148,6 +148,6 @@ export function decodeOffset(payload: Bytes): { offset: number; data: Bytes } {
   if (payload.length < 4) throw malformed('no offset')
   return {
     offset: new DataView(payload.buffer, payload.byteOffset).getUint32(0, true),
-    data: payload.slice(4),
+    data: payload.subarray(4),
   }
 }
