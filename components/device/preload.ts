@@ -28,6 +28,7 @@ export function preloadForField(usb: USB | null): () => void {
       import('./wrong-device'),
       import('./stopped'),
       import('./notices'),
+      import('./connection-picker'),
       import('./device-name'),
       import('@/components/ui/drawer'),
       import('@/components/shell/account'),

@@ -9,7 +9,6 @@ import { useProfile } from '@/components/session/use-profile'
 import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
 import type { Connection } from '@/lib/device/connection'
-import { AttachAnother, ConnectionPicker } from './connection-picker'
 import { NoDevice } from './no-device'
 import { preloadForField } from './preload'
 import { type Seen, type Standing, standingOf } from './standing'
@@ -18,6 +17,12 @@ import { useDeviceName } from './use-device-name'
 import { cable, useServicing } from './view'
 
 const SessionBody = dynamic(() => import('./session-body').then((m) => m.SessionBody), { ssr: false })
+const AttachAnother = dynamic(() => import('./connection-picker').then((m) => m.AttachAnother), {
+  ssr: false,
+})
+const ConnectionPicker = dynamic(() => import('./connection-picker').then((m) => m.ConnectionPicker), {
+  ssr: false,
+})
 const Notices = dynamic(() => import('./notices').then((m) => m.Notices), { ssr: false })
 const Stopped = dynamic(() => import('./stopped').then((m) => m.Stopped), { ssr: false })
 const WrongDevice = dynamic(() => import('./wrong-device').then((m) => m.WrongDevice), { ssr: false })
@@ -76,7 +81,7 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
   const standing = standingOf({ view, selection, files, nowMs, support, name, revoked: false, ending })
   const action = (
     <>
-      <AttachAnother view={view} />
+      {view.current && <AttachAnother view={view} />}
       {demo && (
         <Button size="sm" aria-expanded={bench} onClick={() => setBench(!bench)}>
           Virtual bench
@@ -91,7 +96,7 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
         {(missing || view.problem) && (
           <Notices missing={missing} problem={view.problem} onUnderstood={() => setMissing(false)} />
         )}
-        <ConnectionPicker view={view} />
+        {view.connections.length > 1 && <ConnectionPicker view={view} />}
         <Body
           standing={standing}
           connection={view.current}
