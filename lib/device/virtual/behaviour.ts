@@ -31,7 +31,7 @@ export type Behaviour = {
   /** The proof nonce after a response or a link reset: always a fresh one. */
   nextNonce(nonces: { fresh: Bytes; old: Bytes | null }): Bytes
   nonceLifeMs: number
-  /** How much later than its end the work is entered into the receipt: not at all. */
+  /** Whether what was asked under a capability is written down: always. */
   keepsReceipts: boolean
 }
 
