@@ -10,13 +10,18 @@ import { carried } from '@/lib/session/carried'
 import { endSelection } from '@/lib/session/selection'
 import { type Tab, heldByAnotherTab, holdDevice, onNews, takeOver } from '@/lib/session/tabs'
 import { show } from './view'
+import { arrivalsDone, watchVisits, willCarry } from './visits'
+
+export { claimAttached } from './visits'
 
 export const servicing = new Servicing(
   { random: (length) => crypto.getRandomValues(new Uint8Array(length)), nowMs: () => Date.now() },
-  { carried, end: endSelection },
+  // What waits for a device is told to it before any command of a person.
+  { carried: () => arrivalsDone().then(carried).then(willCarry), end: endSelection },
 )
 
 servicing.subscribe(() => show(servicing.view))
+watchVisits(servicing)
 
 const keys = new WeakMap<USBDevice, string>()
 let lastKey = 0

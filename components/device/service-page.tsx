@@ -24,6 +24,7 @@ const ConnectionPicker = dynamic(() => import('./connection-picker').then((m) =>
   ssr: false,
 })
 const Notices = dynamic(() => import('./notices').then((m) => m.Notices), { ssr: false })
+const VisitNotices = dynamic(() => import('./visit-notices').then((m) => m.VisitNotices), { ssr: false })
 const Stopped = dynamic(() => import('./stopped').then((m) => m.Stopped), { ssr: false })
 const WrongDevice = dynamic(() => import('./wrong-device').then((m) => m.WrongDevice), { ssr: false })
 const Bench = dynamic(() => import('@/components/bench/bench').then((m) => m.Bench), { ssr: false })
@@ -97,6 +98,7 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
           <Notices missing={missing} problem={view.problem} onUnderstood={() => setMissing(false)} />
         )}
         {view.connections.length > 1 && <ConnectionPicker view={view} />}
+        {view.current?.facts && <VisitNotices facts={view.current.facts} name={name} />}
         <Body
           standing={standing}
           connection={view.current}

@@ -25,7 +25,7 @@ const UNREACHABLE = new PortalError(
   'Check the network, then try again. Servicing goes on without it.',
 )
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(path, { ...init, headers: { 'content-type': 'application/json' } }).catch(
     () => {
       throw UNREACHABLE

@@ -1,5 +1,5 @@
 // What this browser profile keeps, in IndexedDB: capability files, the selection, the profile's key, keystores for the field
-// and the names of devices. Nothing in here is ever sent to the server by this code.
+// and the names of devices, and receipts until the portal has them. Nothing in here is ever sent to the server by this code.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Bytes } from '@/lib/core/bytes'
 import type { CapabilityType } from '@/lib/domain/capability'
@@ -39,22 +39,48 @@ export type KnownDevice = {
 }
 export type StoredKeystore = { catalogId: string; version: number; file: Bytes }
 
+/** A receipt that the portal has not taken yet. */
+export type KeptReceipt = {
+  key: string
+  catalogId: string
+  /** 128 hex digits. */
+  deviceId: string
+  cti: string
+  file: Bytes
+  atMs: number
+}
+export type KeptNotice = { deviceId: string; epoch: number; bytes: Bytes }
+export type EndedCapability = {
+  cti: string
+  at: string
+  kind: string
+  reason: string | null
+  deviceId: string
+  confirmedAt: string | null
+}
+
 interface Latchkey extends DBSchema {
   library: { key: string; value: LibraryFile }
   facts: { key: string; value: unknown }
   keystores: { key: string; value: StoredKeystore }
   devices: { key: string; value: KnownDevice }
+  receipts: { key: string; value: KeptReceipt }
+  notices: { key: string; value: KeptNotice }
 }
 
 let opening: Promise<IDBPDatabase<Latchkey>> | undefined
 
 export function profileDb(): Promise<IDBPDatabase<Latchkey>> {
-  return (opening ??= openDB<Latchkey>('latchkey', 1, {
-    upgrade(db) {
-      db.createObjectStore('library')
-      db.createObjectStore('facts')
-      db.createObjectStore('keystores')
-      db.createObjectStore('devices')
+  return (opening ??= openDB<Latchkey>('latchkey', 2, {
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('library')
+        db.createObjectStore('facts')
+        db.createObjectStore('keystores')
+        db.createObjectStore('devices')
+      }
+      db.createObjectStore('receipts')
+      db.createObjectStore('notices')
     },
     // Another tab brings a newer form: this one lets go, and opens again when it needs to.
     blocking: (_current, _blocked, event) => ((event.target as IDBDatabase).close(), (opening = undefined)),
