@@ -35,7 +35,7 @@ export type ProfileRow = {
 }
 export type BlockProfile = Action<
   { catalogId: string | null; thumbprint: string; reason: string },
-  { devices: number; ended: number }
+  { devices: number; ended: number; untold: number }
 >
 
 export function ProfileList({
@@ -130,13 +130,13 @@ function Block({
 }) {
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
-  const { run, pending, refused, refuse } = useAction(block, ({ devices }) => {
+  const { run, pending, refused, refuse } = useAction(block, ({ devices, untold }) => {
     setOpen(false)
-    toast(
-      devices > 0
-        ? `Blocked. ${plural(devices, 'device is', 'devices are')} told at the next visit`
-        : 'Blocked',
-    )
+    const told = devices > 0 && `${plural(devices, 'device is', 'devices are')} told at the next visit`
+    const not =
+      untold > 0 &&
+      `${plural(untold, 'device', 'devices')} cannot be told and may obey until the capability expires`
+    toast(['Blocked', told, not].filter(Boolean).join('. '))
   })
   const missing = refused?.code === 'reason-required'
   return (

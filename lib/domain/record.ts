@@ -47,29 +47,37 @@ async function pointsOf(receipt: Receipt): Promise<Map<number, string>> {
 function fits(known: Map<number, string>, given: Map<number, string>): boolean {
   const common = [...given].filter(([number]) => number > 0 && known.has(number))
   if (common.length > 0) return common.every(([number, value]) => known.get(number) === value)
-  const highest = Math.max(...known.keys())
+  const last = highest(known.keys())
   const lowest = Math.min(...given.keys())
-  return lowest > highest || (highest === 0 && lowest === 0)
+  return lowest > last || (last === 0 && lowest === 0)
 }
 
 function take(draft: Draft, receipt: Receipt, points: Map<number, string>): Draft {
-  const newest = receipt.ended >= Math.max(0, ...draft.points.keys())
+  const newest = receipt.ended >= highest(draft.points.keys())
   for (const [number, value] of points) draft.points.set(number, value)
   for (const entry of receipt.entries) draft.entries.set(entry[0], entry)
   if (newest) draft.open = receipt.open
   return draft
 }
 
+// From entry to entry, never number by number: how many there are is the device's word, and may be any number.
 function bookOf({ points, entries, open }: Draft): Book {
-  const ended = Math.max(...points.keys())
+  const ended = highest(points.keys())
+  const sorted = [...entries.values()].sort((a, b) => a[0] - b[0])
   const missing: Range[] = []
-  for (let sequence = 1; sequence <= ended; sequence++) {
-    if (entries.has(sequence)) continue
-    const last = missing.at(-1)
-    if (last?.to === sequence - 1) last.to = sequence
-    else missing.push({ from: sequence, to: sequence })
+  let next = 1
+  for (const [sequence] of sorted) {
+    if (sequence > next) missing.push({ from: next, to: sequence - 1 })
+    next = sequence + 1
   }
-  return { entries: [...entries.values()].sort((a, b) => a[0] - b[0]), missing, ended, open }
+  if (next <= ended) missing.push({ from: next, to: ended })
+  return { entries: sorted, missing, ended, open }
+}
+
+function highest(numbers: Iterable<number>): number {
+  let found = 0
+  for (const number of numbers) if (number > found) found = number
+  return found
 }
 
 /** When the server gave the nonce that a receipt answers (null where the host's own nonce did), and when it came. Seconds. */

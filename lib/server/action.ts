@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import type { z } from 'zod'
 import { DomainError } from '@/lib/domain/errors'
 import { requireContext } from './auth/viewer'
+import { readText } from './body'
 import type { Context } from './context'
 import { env } from './env'
 import { type Refused, refusedOf, statusOf } from './errors'
@@ -61,8 +62,7 @@ const MOST_BYTES = 65_536
 
 /** A route handler's JSON body, at most 64 KiB. */
 export async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text()
-  if (text.length > MOST_BYTES) throw new DomainError('too-large')
+  const text = await readText(request, MOST_BYTES)
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -5,6 +5,7 @@ import { DomainError } from '@/lib/domain/errors'
 import { parse } from './action'
 import { answer } from './api'
 import { gate } from './auth/auth'
+import { readText } from './body'
 import { env } from './env'
 import { refusedOf, statusOf } from './errors'
 import type { Gate } from './gate'
@@ -39,7 +40,5 @@ async function formOf(request: Request): Promise<string> {
   const type = request.headers.get('content-type') ?? ''
   if (!type.startsWith('application/x-www-form-urlencoded'))
     throw new DomainError('invalid-input', 'Send a form: application/x-www-form-urlencoded.')
-  const text = await request.text()
-  if (text.length > MOST_BYTES) throw new DomainError('too-large')
-  return text
+  return readText(request, MOST_BYTES)
 }

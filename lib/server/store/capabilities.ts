@@ -127,14 +127,16 @@ export type NewProfile = {
 }
 
 /** The profile as the catalog knows it, made known now where it was not. */
+/** Held until the transaction ends: who blocks it waits, and then finds the capability that came about meanwhile. */
 export async function knowProfile(
   tx: Tx,
   profile: NewProfile,
 ): Promise<{ personId: string; blockedAt: Date | null }> {
   await tx.$executeRaw`INSERT INTO profile_key (catalog_id, thumbprint, public_key, person_id, label, first_seen) VALUES (${profile.catalogId}::uuid,
     ${profile.thumbprint}, ${profile.publicKey}, ${profile.personId}::uuid, ${profile.label}, ${profile.firstSeen}) ON CONFLICT DO NOTHING`
-  return tx.profileKey.findUniqueOrThrow({
-    where: { catalogId_thumbprint: { catalogId: profile.catalogId, thumbprint: profile.thumbprint } },
-    select: { personId: true, blockedAt: true },
-  })
+  const [known] = await tx.$queryRaw<
+    { personId: string; blockedAt: Date | null }[]
+  >`SELECT person_id AS "personId", blocked_at AS "blockedAt" FROM profile_key
+    WHERE catalog_id = ${profile.catalogId}::uuid AND thumbprint = ${profile.thumbprint} FOR SHARE`
+  return known!
 }

@@ -123,13 +123,20 @@ export type Proven = {
   at: Date
 }
 
-/** What a believed statement says raises what the catalog knows, and never lowers it. */
+/** How far above the versions of this catalog a keystore that a device shows can be one that its root signed. */
+const MOST_AHEAD = 2 ** 20
+
+/**
+ * What a believed statement says raises what the catalog knows, and never lowers it. A keystore version out of reach is the
+ * device's word alone: the next package has to lie above what was seen, and would use up the numbers of every other device.
+ */
 export const raiseSeen = (
   tx: Tx,
   p: Proven,
 ) => tx.$executeRaw`UPDATE device SET public_key = ${p.publicKey}, claim = 'proven',
   epoch_issued = greatest(epoch_issued, ${p.epoch}), epoch_confirmed = greatest(epoch_confirmed, ${p.epoch}),
-  keystore_seen = greatest(keystore_seen, ${p.keystoreVersion}), counter_seen = greatest(counter_seen, ${p.counter}),
+  keystore_seen = greatest(keystore_seen, CASE WHEN ${p.keystoreVersion}::bigint <= ${MOST_AHEAD}::bigint + (SELECT greatest(c.keystore_drafted, max(k.version))
+    FROM catalog c LEFT JOIN keystore k ON k.catalog_id = c.id WHERE c.id = device.catalog_id GROUP BY c.id) THEN ${p.keystoreVersion}::bigint END), counter_seen = greatest(counter_seen, ${p.counter}),
   handover_seen = greatest(handover_seen, ${p.handover}), state_seen = ${p.state}, firmware_seen = ${p.firmware}, statement_at = ${p.at},
   boot_seen = ${p.bootId}, clock_seen = ${p.clockOffsetS !== null}, clock_offset_s = ${p.clockOffsetS}
   WHERE catalog_id = ${p.catalogId}::uuid AND id = ${p.id}::uuid`

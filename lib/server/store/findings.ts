@@ -95,6 +95,17 @@ export async function openFinding(tx: Tx, f: NewFinding): Promise<boolean> {
   return added === 1
 }
 
+/** How many open findings of a device rest on what this person handed in, and on nothing that the device signed. */
+export async function countUnproven(
+  tx: Tx,
+  of: { catalogId: string; device: string; personId: string },
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM finding
+    WHERE catalog_id = ${of.catalogId}::uuid AND device = ${of.device}::uuid AND person_id = ${of.personId}::uuid AND closed_at IS NULL
+      AND split_part(mark, ' ', 1) IN ('listed', 'handed', 'bad-signature')`
+  return row!.n
+}
+
 /** Open findings of these kinds that no longer hold: what came later explains them. */
 export async function openMarks(
   tx: Tx,

@@ -57,6 +57,19 @@ export async function endBelow(tx: Tx, e: Ending): Promise<Ended[]> {
     RETURNING k.cti, k.request, r.requester_id AS "requesterId", k.type::text AS type, k.end_reason AS reason`
 }
 
+/** Ends what one profile has for a device whose epoch cannot be raised now. */
+export async function endOfProfile(
+  tx: Tx,
+  e: { catalogId: string; device: string; profileKey: Bytes; at: Date },
+): Promise<Ended[]> {
+  return tx.$queryRaw<
+    Ended[]
+  >`UPDATE capability k SET state = 'ended', ended_at = ${e.at}, end_reason = 'profile-lost'
+    FROM request r WHERE r.catalog_id = k.catalog_id AND r.id = k.request AND k.catalog_id = ${e.catalogId}::uuid AND k.device = ${e.device}::uuid
+      AND k.profile_key = ${e.profileKey} AND k.state <> 'ended' AND k.expires_at > ${e.at}
+    RETURNING k.cti, k.request, r.requester_id AS "requesterId", k.type::text AS type, k.end_reason AS reason`
+}
+
 export type RevocationRow = {
   id: string
   catalogId: string

@@ -1,7 +1,7 @@
 // Opens findings, and looks at a device's whole record again after something came into it: gaps, contradictions and changes
 // that nothing explains are found, and those that a later receipt explains are closed, saying so.
 import { type Bytes, fromHex, toHex } from '@/lib/core/bytes'
-import { type Raise, raisesOf, unexplainedRises } from '@/lib/domain/counter'
+import { type Raise, type Reading, raisesOf, unexplainedRises } from '@/lib/domain/counter'
 import type { Found, FindingKind } from '@/lib/domain/findings'
 import { readIdentityStatement } from '@/lib/domain/identity'
 import { type Receipt, readReceipt } from '@/lib/domain/receipt'
@@ -9,7 +9,7 @@ import { joinReceipts } from '@/lib/domain/record'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import type { DeviceRow } from '../store/devices'
-import { closeFinding, openFinding, openMarks } from '../store/findings'
+import { closeFinding, countUnproven, openFinding, openMarks } from '../store/findings'
 import { listReceipts, listStatements } from '../store/receipts'
 
 export type On = { context: Context; tx: Tx; device: DeviceRow }
@@ -27,6 +27,21 @@ export async function openFindings(on: On, found: readonly Found[], evidence: By
       continue
     opened++
     await enter(on, 'finding.open', { ...one, id })
+  }
+  return opened
+}
+
+/** So many are enough to be asked about; more would only hide what devices have signed. */
+const MOST_UNPROVEN = 20
+
+/** Findings that rest on the word of whoever handed something in: of one person on one device, no more than so many are open. */
+export async function openUnproven(on: On, found: readonly Found[], evidence: Bytes | null): Promise<number> {
+  const { catalogId, id: device } = on.device
+  const { personId } = on.context.viewer
+  let opened = 0
+  for (const one of found) {
+    if ((await countUnproven(on.tx, { catalogId, device, personId })) >= MOST_UNPROVEN) break
+    opened += await openFindings(on, [one], evidence)
   }
   return opened
 }
@@ -96,15 +111,20 @@ async function gapsIn(cti: string, receipts: readonly Receipt[]): Promise<Found[
   return [...gaps, ...broken]
 }
 
-const STATEMENTS_LOOKED_AT = 40
+const READINGS_LOOKED_AT = 40
+// Many that say the same must not push the one before a change out of sight.
+const STATEMENTS_READ = 2000
 
 async function unexplainedIn({ tx, device }: On): Promise<{ found: Found[]; looked(mark: string): boolean }> {
   const { catalogId } = device
-  const files = await listStatements(tx, { catalogId, device: device.id, limit: STATEMENTS_LOOKED_AT })
-  const readings = files.map((file) => {
+  const files = await listStatements(tx, { catalogId, device: device.id, limit: STATEMENTS_READ })
+  const distinct = new Map<string, Reading>()
+  for (const file of files.toReversed()) {
     const { operationCounter: counter, state } = readIdentityStatement(file)
-    return { counter, state }
-  })
+    distinct.set(`${counter} ${state}`, { counter, state })
+    if (distinct.size === READINGS_LOOKED_AT) break
+  }
+  const readings = [...distinct.values()].toReversed()
   const lowest = Math.min(...readings.map((one) => one.counter))
   if (readings.length < 2) return { found: [], looked: () => false }
   const stored = await listReceipts(tx, { catalogId, device: device.id, reaching: lowest })

@@ -15,7 +15,7 @@ import { type DeviceRow, consumeNonce, findHoldings } from '../store/devices'
 import { addReceipt, listReceipts } from '../store/receipts'
 import { listRevocations, lockDevice } from '../store/revocations'
 import { NONCE_LASTS_S } from './prove-device'
-import { openFindings, reconcile } from './reconcile-findings'
+import { openFindings, openUnproven, reconcile } from './reconcile-findings'
 
 export type TakeReceipts = {
   catalogId: string
@@ -76,8 +76,10 @@ async function take(taking: Taking, file: Bytes): Promise<Outcome> {
   const said = attempt(() => readReceipt(file))
   if (!said) return { outcome: 'refused', findings: 0 }
   const cti = uuidToText(said.cti)
-  const evidence = (found: Omit<Found, 'cti' | 'mark'>, mark: string) =>
-    openFindings(taking, [{ ...found, cti, mark: `${mark} ${cti}` }], file)
+  const evidence = (found: Omit<Found, 'cti' | 'mark'>, mark: string) => {
+    const open = found.kind === 'broken-chain' ? openFindings : openUnproven
+    return open(taking, [{ ...found, cti, mark: `${mark} ${cti}` }], file)
+  }
   if (!equal(said.deviceId, fromHex(taking.device.deviceId))) {
     const detail = { handedInFor: taking.device.deviceId }
     return { outcome: 'refused', findings: await evidence({ kind: 'other-device', detail }, 'handed in') }
@@ -174,5 +176,5 @@ async function unknownIn(taking: Taking, listed: readonly string[]): Promise<num
     const detail = { signedByDevice: false }
     found.push({ kind: 'unknown-capability', mark: `listed ${cti}`, cti, detail })
   }
-  return openFindings(taking, found, null)
+  return openUnproven(taking, found, null)
 }

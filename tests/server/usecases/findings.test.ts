@@ -55,6 +55,34 @@ describe('findings', () => {
     expect(await w.give([empty])).toMatchObject({ known: 1, findings: 0 })
   })
 
+  it('changes that no receipt explains, however many statements follow them', async () => {
+    await prove(w.technician, w.catalog, w.attached)
+    await w.change()
+    w.attached.device.warm.receipts.clear()
+    await prove(w.technician, w.catalog, w.attached)
+    await portal.admin.query(
+      `INSERT INTO device_statement (catalog_id, id, device, bytes, nonce, person_id, at)
+       SELECT s.catalog_id, gen_random_uuid(), s.device, s.bytes, uuid_send(gen_random_uuid()), s.person_id, s.at + n * interval '1 second'
+       FROM (SELECT * FROM device_statement WHERE device = $1 ORDER BY at DESC LIMIT 1) s, generate_series(1, 60) n`,
+      [w.attached.id],
+    )
+    expect((await handIn(w.technician, w.catalog, w.attached)).findings).toBe(1)
+    expect(await w.kinds()).toEqual(['unexplained-changes'])
+  })
+
+  it('of one person’s unproven word no more than can be asked about, and what a device signed all the same', async () => {
+    const ids = (many: number) => Array.from({ length: many }, () => uuidToText(random(16)))
+    expect((await w.give([], { listed: ids(15) })).findings).toBe(15)
+    expect((await w.give([], { listed: ids(15) })).findings).toBe(5)
+    const forged = await w.signed({ cti: random(16), entries: [w.entry(1)] })
+    forged[forged.length - 1]! ^= 1
+    expect(await w.give([forged])).toMatchObject({ refused: 1, findings: 0 })
+    const proof = await w.signed({ cti: random(16), entries: [w.entry(1)] })
+    expect(await w.give([proof])).toMatchObject({ taken: 1, findings: 1 })
+    const lena = await w.catalog.join('technician')
+    expect((await w.give([], { who: lena, listed: ids(1) })).findings).toBe(1)
+  })
+
   it('a gap, until it is filled', async () => {
     const all = [1, 2, 3, 4, 5].map((n) => w.entry(n))
     const upTo = async (n: number) => {

@@ -68,7 +68,7 @@ describe('a lost profile', () => {
     const { value, entries } = await recorded(portal, [...kinds], () =>
       block(catalog.owner, catalog.id, print),
     )
-    expect(value).toEqual({ devices: 2, ended: 2 })
+    expect(value).toEqual({ devices: 2, ended: 2, untold: 0 })
     expect(entries.find((entry) => entry.kind === 'profile.block')!.fields).toMatchObject({
       profileKey: print,
     })
@@ -95,7 +95,50 @@ describe('a lost profile', () => {
     )
     const elsewhere = await makeCatalog(portal)
     expect(await refused(portal, () => block(elsewhere.owner, catalog.id, print))).toBe('not-found')
-    expect(await block(technician, null, print)).toEqual({ devices: 1, ended: 1 })
+    expect(await block(technician, null, print)).toEqual({ devices: 1, ended: 1, untold: 0 })
+  })
+
+  it('is blocked also where a device claims the highest epoch, or has left the catalog', async () => {
+    const ahead = attached
+    ahead.flash.epoch = 2 ** 32 - 1
+    await prove(technician, catalog, ahead)
+    const [one, gone] = [await issue(), (attached = await attachDevice({ portal, catalog }))]
+    const two = await issue()
+    await portal.admin.query(`UPDATE device SET until = now(), end_reason = 'handed over' WHERE id = $1`, [
+      gone.id,
+    ])
+    attached = await attachDevice({ portal, catalog })
+    const three = await issue()
+    const done = await block(catalog.owner, catalog.id, await printOf(one.cti))
+    expect(done).toEqual({ devices: 1, ended: 3, untold: 2 })
+    for (const { cti } of [one, two, three])
+      expect(await capability(cti)).toMatchObject({ state: 'ended', endReason: 'profile-lost' })
+    await expect(issue()).rejects.toMatchObject({ code: 'profile-blocked' })
+  })
+
+  it('meets a download of the same moment: whatever comes about ends with the profile', async () => {
+    const { cti } = await issue()
+    attached = await attachDevice({ portal, catalog })
+    const id = await approved(technician, catalog.owner, { catalogId: catalog.id, device: attached.id })
+    const held = await portal.admin.connect()
+    await held.query('BEGIN')
+    await held.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [attached.id])
+    // The download knows its profile as good and waits for the device; the profile is blocked meanwhile.
+    const downloading = download(technician, id, profile)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const blocking = block(catalog.owner, catalog.id, await printOf(cti))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await held.query('COMMIT')
+    held.release()
+    const [got] = await Promise.allSettled([downloading, blocking])
+    if (got.status === 'fulfilled') expect(await capability(got.value.cti)).toMatchObject({ state: 'ended' })
+    else
+      expect(got.reason).toMatchObject({ code: expect.stringMatching(/profile-blocked|signer-unavailable/) })
+    const live = await portal.admin.query(
+      `SELECT 1 FROM capability WHERE catalog_id = $1 AND state <> 'ended'`,
+      [catalog.id],
+    )
+    expect(live.rowCount).toBe(0)
   })
 
   it('is blocked also where no notice can be signed', async () => {

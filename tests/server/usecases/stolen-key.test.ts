@@ -5,7 +5,9 @@ import { readCapability } from '@/lib/domain/capability'
 import { indexKeys } from '@/lib/domain/keystore'
 import { devicesBehindOf } from '@/lib/server/queries/keys'
 import { reportStolenKey } from '@/lib/server/usecases/report-stolen-key'
+import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
 import { makeBenched } from '../../setup/bench'
+import { makeDevice, saysOf, statementOf } from '../../setup/catalog'
 import { recorded, refused } from '../../setup/entries'
 import { type Portal, openPortal } from '../../setup/portal'
 import { approved, download, newProfile } from '../../setup/requests'
@@ -66,6 +68,16 @@ describe('a stolen key', () => {
     expect(toHex(readCapability(file).kid)).toBe(await w.signs())
     const again = () => reportStolenKey(w.catalog.owner, { ...w.at, kid: fromHex(stolen), note: 'Again.' })
     expect(await refused(portal, again)).toBe('key-ended')
+  })
+
+  it('is left out of the next keystore whatever version a device claims to have', async () => {
+    const { nonce } = await askForStatement(w.catalog.owner, w.at)
+    const saying = saysOf(w.catalog, nonce, { keystoreVersion: Number.MAX_SAFE_INTEGER })
+    const statement = await statementOf(await makeDevice(), saying)
+    await proveDevice(w.catalog.owner, { ...w.at, nonce, statement, groupId: null, name: null })
+    const kid = fromHex(await w.signs())
+    const done = await reportStolenKey(w.catalog.owner, { ...w.at, kid, note: 'The host was copied.' })
+    expect(done).toMatchObject({ version: 2, issued: true })
   })
 
   it('of an image key: devices that run its images take the keystore and keep them', async () => {

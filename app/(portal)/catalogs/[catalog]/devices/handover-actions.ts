@@ -21,7 +21,7 @@ const made: z.ZodType<MakeHandover> = z.object({
   catalogId: z.uuid(),
   device: z.uuid(),
   rootKey: point,
-  newCatalog: z.uuid(),
+  newCatalog: z.guid(),
   leastKeystore: z.int().min(0),
   days: z.int(),
   note,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { act } from '@/lib/server/action'
 import { offerImage, signImageAgain } from '@/lib/server/usecases/change-image'
 
-const one = z.object({ catalogId: z.uuid(), id: z.uuid() })
+const one = z.object({ catalogId: z.uuid(), id: z.guid() })
 const offered = one.extend({ offered: z.boolean() })
 
 export async function offerImageAction(raw: unknown) {

@@ -11,7 +11,7 @@ import { addImage } from '@/lib/server/usecases/add-image'
 const shape = z.object({ catalogId: z.uuid() })
 const HIGHEST_ROLLBACK = 2 ** 31 - 1
 const added = shape.extend({
-  componentId: z.uuid(),
+  componentId: z.guid(),
   name: z.string().trim().min(1).max(100),
   version: z.string().trim().min(1).max(50),
   kind: z.enum(['0', '1']).transform((kind) => (kind === '1' ? 1 : 0)),

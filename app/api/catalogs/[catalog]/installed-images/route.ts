@@ -11,8 +11,8 @@ const hexOf = (bytes: number) =>
     .regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`))
     .transform(fromHex)
 const image = z.object({
-  componentId: z.uuid(),
-  imageId: z.uuid(),
+  componentId: z.guid(),
+  imageId: z.guid(),
   kid: hexOf(8),
   name: z.string().max(255),
   version: z.string().max(255),

@@ -5,7 +5,7 @@ import { parse, respond } from '@/lib/server/action'
 import { requireContext } from '@/lib/server/auth/viewer'
 import { imageFileOf } from '@/lib/server/queries/catalog'
 
-const shape = z.object({ catalogId: z.uuid(), id: z.uuid() })
+const shape = z.object({ catalogId: z.uuid(), id: z.guid() })
 type Params = { params: Promise<{ catalog: string; id: string }> }
 
 export function GET(_: Request, { params }: Params): Promise<Response> {
