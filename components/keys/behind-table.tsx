@@ -22,7 +22,7 @@ export function BehindTable({ path, rows }: { path: string; rows: readonly Behin
     </>
   )
   return (
-    <Table label="Devices with an older keystore" head={head}>
+    <Table label="Devices without the newest keystore" head={head}>
       {rows.map((row) => (
         <Tr key={row.id}>
           <Td primary className="max-w-80 truncate max-md:max-w-full">

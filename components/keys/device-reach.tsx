@@ -53,9 +53,9 @@ export function DeviceReach({ path, newest, devices: { behind, total } }: Device
           <p className="flex items-start gap-1.5">
             <Cpu className="mt-0.5" />
             <span>
-              {total - behind} of {total} have it.{' '}
+              {total - behind} of {total} {total - behind === 1 ? 'has' : 'have'} it.{' '}
               <Link href={`${path}/keys/devices`} className="text-link underline underline-offset-3">
-                {behind} {behind === 1 ? 'has' : 'have'} an older one
+                {behind} {behind === 1 ? 'has' : 'have'} not shown it yet
               </Link>
             </span>
           </p>

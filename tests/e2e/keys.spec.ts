@@ -123,8 +123,8 @@ test('an owner brings a key for images, and reports it stolen: who still believe
     .getByRole('link', { name: /^Show (the|these) device/ })
     .first()
     .click()
-  await expect(page.getByRole('heading', { name: 'Devices with an older keystore' })).toBeVisible()
-  await expect(page.getByRole('table', { name: 'Devices with an older keystore' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Devices without the newest keystore' })).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Devices without the newest keystore' })).toBeVisible()
   await expectAccessible(page)
 })
 

@@ -30,14 +30,14 @@ export default async function Account() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-5">
           <MakeToken action={makeTokenAction} catalogs={names} />
+          <TokenList tokens={tokens} catalogs={names} revoke={revokeTokenAction} />
           <Card className="overflow-clip">
             <CardHeader
               title="Your browsers"
-              description="In which you downloaded capabilities. Lost one: block it here"
+              description="Capabilities you downloaded work in these. If you lose one, block it here."
             />
             <ProfileList rows={profiles} ownOnly block={blockProfileAction} />
           </Card>
-          <TokenList tokens={tokens} catalogs={names} revoke={revokeTokenAction} />
         </div>
         <div className="flex min-w-0 flex-col gap-5 max-lg:order-first">
           <Card>

@@ -1,4 +1,4 @@
-// Devices that were last seen with an older keystore than the newest, or than the one in the address.
+// Devices that have not shown the newest keystore, or the one in the address: they have an older one, or were never seen.
 import { CircleCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import { NotPermitted } from '@/components/catalog/not-permitted'
@@ -10,7 +10,7 @@ import { Empty } from '@/components/ui/empty'
 import { DEVICES_PER_PAGE, devicesBehindOf } from '@/lib/server/queries/keys'
 import { type Search, load, one, pageOf } from '../../load'
 
-export const metadata: Metadata = { title: 'Devices with an older keystore' }
+export const metadata: Metadata = { title: 'Devices without the newest keystore' }
 
 type Props = { params: Promise<{ catalog: string }>; searchParams: Search }
 
@@ -29,8 +29,8 @@ export default async function DevicesBehind({ params, searchParams }: Props) {
   const at = (next: number) => `${path}/keys/devices?below=${version}&page=${next}`
   return (
     <Page title="Devices" parent={{ label: 'Keys', href: `${path}/keys` }}>
-      <PageHeading lead={`Of ${total} devices, these last proved an older keystore than version ${version}.`}>
-        Devices with an older keystore
+      <PageHeading lead={`Of ${total} devices, these have not shown version ${version} or a newer one.`}>
+        Devices without the newest keystore
       </PageHeading>
       {rows.length === 0 ? (
         <Empty icon={<CircleCheck />} as="h2" title="None">
