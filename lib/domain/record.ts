@@ -87,7 +87,10 @@ export type When = { earliestS: number | null; latestS: number }
 const DRIFT = 0.001
 const SLACK_S = 2
 
-/** When an entry began, from uptimes of one boot; the bounds are as far apart as the receipt's own. Null: another boot. */
+/**
+ * When an entry began, from uptimes of one boot; the bounds are as far apart as the receipt's own. Null: another boot, or
+ * an uptime that reaches back before 1970.
+ */
 export function timeOf(
   entry: Pick<Receipt, 'uptimeMs' | 'bootId'>,
   receipt: Pick<Receipt, 'uptimeMs' | 'bootId'>,
@@ -95,6 +98,7 @@ export function timeOf(
 ): When | null {
   if (toHex(entry.bootId) !== toHex(receipt.bootId) || entry.uptimeMs > receipt.uptimeMs) return null
   const agoS = (receipt.uptimeMs - entry.uptimeMs) / 1000
+  if (agoS > (askedS ?? heardS)) return null
   const slackS = SLACK_S + agoS * DRIFT
   return {
     earliestS: askedS === null ? null : askedS - agoS - slackS,

@@ -3,8 +3,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { EXIT } from '@/lib/cli/errors'
-import { keepNotice, waitingReceipts } from '@/lib/cli/kept/record'
+import { deliver } from '@/lib/cli/attached/visit'
+import { EXIT, PortalError } from '@/lib/cli/errors'
+import { keepNotice, keepReceipts, waitingReceipts } from '@/lib/cli/kept/record'
 import { fromBase64, toBase64, toHex, uuidToText } from '@/lib/core/bytes'
 import { readReceipt } from '@/lib/domain/receipt'
 import { signRevocation } from '@/lib/domain/revocation'
@@ -46,6 +47,23 @@ describe('receipts', () => {
     expect(toHex(receipt.deviceId)).toBe(bench.freezerId)
     expect(everything()).not.toContain(secret)
     expect(everything()).not.toContain(toBase64(new TextEncoder().encode(secret)))
+  })
+
+  it('that the portal refuses hold up no other, and are kept on', async () => {
+    const given = { deviceId: bench.freezerId, nonce: null, receipts: [], listed: [] }
+    const ids = [1, 2, 3].map((n) => `0000000${n}-0000-4000-8000-000000000000`)
+    for (const catalogId of ids) await keepReceipts(folder(), { ...given, catalogId })
+    const asked: string[] = []
+    const put = async (place: string) => {
+      asked.push(place)
+      if (asked.length === 1)
+        throw new PortalError('not-found', { title: 'Not there', next: 'Look elsewhere.' })
+    }
+    const portal = { put } as unknown as Parameters<typeof deliver>[1]
+    await expect(deliver({ folder: folder() }, portal)).rejects.toMatchObject({ code: 'not-found' })
+    expect(asked).toHaveLength(3)
+    const left = await waitingReceipts(folder())
+    expect(left.map((one) => `/catalogs/${one.receipts.catalogId}/receipts`)).toEqual([asked[0]])
   })
 
   it('tell of what was refused too', async () => {

@@ -7,7 +7,7 @@ import { stateIdentity } from '@/lib/device/commands/identity'
 import { applyNotice, listReceipts, readReceiptOf } from '@/lib/device/commands/receipts'
 import type { Channel } from '@/lib/device/protocol/channel'
 import { type PortalVisit, type ReceiptsGiven, proven, receiptsTaken, visit } from '@/lib/domain/api/v1'
-import { CliError } from '../errors'
+import { CliError, PortalError } from '../errors'
 import { keepKeystore } from '../kept/field'
 import {
   delivered,
@@ -90,13 +90,20 @@ async function state(
   await keepVisited(run.folder, { unreachedMs: 0, stated })
 }
 
-/** What was kept where there was no network. */
-export async function deliver(run: Run, portal: Portal): Promise<void> {
+/** What was kept where there was no network. One that the portal refuses is kept on, and holds up no other. */
+export async function deliver(run: Pick<Run, 'folder'>, portal: Pick<Portal, 'put'>): Promise<void> {
+  let refused: PortalError | undefined
   for (const one of await waitingReceipts(run.folder)) {
     const { catalogId, ...given } = one.receipts
-    await portal.put(`/catalogs/${catalogId}/receipts`, given, receiptsTaken)
-    await delivered(run.folder, one)
+    try {
+      await portal.put(`/catalogs/${catalogId}/receipts`, given, receiptsTaken)
+      await delivered(run.folder, one)
+    } catch (error) {
+      if (!(error instanceof PortalError)) throw error
+      refused = error
+    }
   }
+  if (refused) throw refused
 }
 
 export type Owed = { visit: Visit; cti: Bytes }

@@ -51,7 +51,8 @@ function findPort(device: UsbShape): { configuration: number; port: ServicePort 
       )
       const input = alternate?.endpoints.find((e) => e.direction === 'in' && e.type === 'bulk')
       const output = alternate?.endpoints.find((e) => e.direction === 'out' && e.type === 'bulk')
-      if (!input || !output) continue
+      // A pipe of empty packets carries nothing, and its reads would have no length.
+      if (!input?.packetSize || !output?.packetSize) continue
       const port = {
         interfaceNumber: one.interfaceNumber,
         endpointIn: input.endpointNumber,

@@ -27,11 +27,15 @@ export type NewReceipt = {
   at: Date
 }
 
+/** The columns hold no more; what a device claims beyond it stands in the bytes. */
+const HIGHEST_STORED = 2 ** 31 - 1
+
 /** False where exactly this receipt is here already. */
 export async function addReceipt(tx: Tx, r: NewReceipt): Promise<boolean> {
   const added =
     await tx.$executeRaw`INSERT INTO receipt (catalog_id, id, device, cti, bytes, from_seq, to_seq, counter, boot_id, verdict, person_id, asked_at, at)
-    VALUES (${r.catalogId}::uuid, ${r.id}::uuid, ${r.device}::uuid, ${r.cti}::uuid, ${r.bytes}, ${r.fromSeq}, ${r.toSeq}, ${r.counter}, ${r.bootId},
+    VALUES (${r.catalogId}::uuid, ${r.id}::uuid, ${r.device}::uuid, ${r.cti}::uuid, ${r.bytes},
+      ${Math.min(r.fromSeq, HIGHEST_STORED)}, ${Math.min(r.toSeq, HIGHEST_STORED)}, ${r.counter}, ${r.bootId},
       ${r.verdict}, ${r.personId}::uuid, ${r.askedAt}, ${r.at}) ON CONFLICT DO NOTHING`
   return added === 1
 }

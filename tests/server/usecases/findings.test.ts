@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Bytes, toBytes, uuidFromText, uuidToText } from '@/lib/core/bytes'
 import { readReceiptOf } from '@/lib/device/commands/receipts'
 import { CHAIN_START, chainNext } from '@/lib/domain/receipt'
+import { capabilityRecord } from '@/lib/server/queries/record'
 import { openVisit } from '@/lib/server/usecases/open-visit'
 import { revokeCapability } from '@/lib/server/usecases/revoke-capability'
 import { attachDevice, handIn, prove } from '../../setup/attached'
@@ -101,6 +102,18 @@ describe('findings', () => {
     expect((await w.findings())[0]).toMatchObject({ kind: 'gap', detail: { from: 3, to: 3, missing: 1 } })
     await w.give([await part(1, 4)])
     expect(await w.kinds()).toEqual([])
+  })
+
+  it('more operations than anybody can count, as the gap that they are', async () => {
+    const first = Number.MAX_SAFE_INTEGER
+    const chain: [Bytes, Bytes] = [random(32), random(32)]
+    const one = w.entry(first, { uptimeMs: 0 })
+    chain[1] = await chainNext(chain[0], one)
+    const claim = await w.signed({ entries: [one], ended: first, chain, uptimeMs: first })
+    expect(await w.give([claim])).toMatchObject({ taken: 1, findings: 1 })
+    const record = await capabilityRecord(w.catalog.owner, { catalogId: w.catalog.id, cti: w.cti })
+    expect(record.books[0]!.missing).toEqual([{ from: 1, to: first - 1 }])
+    expect((await w.findings())[0]).toMatchObject({ kind: 'gap', detail: { missing: first - 1 } })
   })
 
   it('a chain that does not hold, and receipts that contradict each other', async () => {
