@@ -55,8 +55,8 @@ function sourceOf(receipts: RecordProps['receipts']): string {
   const people = [...new Set(receipts.flatMap((one) => one.by ?? []))].join(', ')
   const undated = receipts.filter((one) => !one.dated).length
   const count = receipts.length === 1 ? '1 receipt' : `${receipts.length} receipts`
-  const late = undated > 0 ? ` ${undated} of them kept without a network and handed in later.` : ''
-  return `${count}, handed in by ${people || 'nobody known'}.${late}`
+  const late = undated > 0 ? `, ${undated} of them kept without a network and handed in later` : ''
+  return `${count} from ${people || 'nobody known'}${late}`
 }
 
 function Book({ book, again }: { book: RecordBook; again: boolean }) {

@@ -82,8 +82,8 @@ export function KeystoreCard({
           <div className="rounded-md border p-3">
             <dt className="text-sm text-muted-foreground">On the device now</dt>
             <dd className="font-medium">
-              Version {facts.keystoreVersion} · trusts {facts.capabilityKids.length}{' '}
-              {facts.capabilityKids.length === 1 ? 'key' : 'keys'} for capabilities
+              Version {facts.keystoreVersion} · trusts {facts.trustedKids.length}{' '}
+              {facts.trustedKids.length === 1 ? 'key' : 'keys'}
             </dd>
           </div>
           <div className="rounded-md border p-3">

@@ -173,7 +173,7 @@ function ofSession({ facts }: Connection, seen: Seen): Standing {
     )
   }
   const file = files.find((one) => one.cti === selection.cti)
-  if (file && facts && !facts.capabilityKids.includes(file.kid)) {
+  if (file && facts && !facts.trustedKids.includes(file.kid)) {
     return say(
       ['keystore', 'warning', 2],
       [

@@ -142,7 +142,7 @@ function Block({
   return (
     <>
       <Button size="sm" variant="danger" onClick={() => setOpen(true)}>
-        It was lost
+        Report lost
       </Button>
       <AlertDialog
         open={open}

@@ -1,7 +1,7 @@
 'use client'
 // Tabs: a strip that scrolls sideways where it does not fit.
 import { Tabs as Base } from '@base-ui/react/tabs'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { cn } from '@/components/lib/cn'
 
 export interface TabItem {
@@ -28,14 +28,20 @@ export interface TabsProps {
 
 export function Tabs(props: TabsProps) {
   const { label, tabs, value, defaultValue, onValueChange, children, stripClassName, className } = props
+  const strip = useRef<HTMLDivElement>(null)
+  useEffect(() => showActive(strip.current), [value])
   return (
     <Base.Root
       value={value}
       defaultValue={defaultValue ?? (value === undefined ? tabs[0]?.value : undefined)}
-      onValueChange={(next) => onValueChange?.(String(next))}
+      onValueChange={(next) => {
+        onValueChange?.(String(next))
+        requestAnimationFrame(() => showActive(strip.current))
+      }}
       className={className}
     >
       <Base.List
+        ref={strip}
         activateOnFocus
         aria-label={label}
         className={cn('strip gap-5 border-b border-border px-4 md:px-5', stripClassName)}
@@ -58,6 +64,15 @@ export function Tabs(props: TabsProps) {
       {children}
     </Base.Root>
   )
+}
+
+/** Sideways only: scrolling the tab into view would move the page too. */
+function showActive(strip: HTMLElement | null): void {
+  const tab = strip?.querySelector<HTMLElement>('[data-active]')
+  if (!strip || !tab) return
+  const start = tab.offsetLeft - strip.offsetLeft
+  const hidden = start < strip.scrollLeft || start + tab.offsetWidth > strip.scrollLeft + strip.clientWidth
+  if (hidden) strip.scrollLeft = start - (strip.clientWidth - tab.offsetWidth) / 2
 }
 
 export function TabPanel({

@@ -14,8 +14,8 @@ export type DeviceFacts = {
   firmware: string
   model: string
   keystoreVersion: number
-  /** Keys it trusts for capabilities, hex. */
-  capabilityKids: string[]
+  /** Keys in its keystore, whatever their use, hex. */
+  trustedKids: string[]
   catalogId: string
   productId: string
   bootId: string
@@ -91,7 +91,7 @@ async function readFacts(
     firmware: statement.firmware,
     model: statement.model,
     keystoreVersion: statement.keystoreVersion,
-    capabilityKids: keystore.kids.map((kid: Bytes) => toHex(kid)),
+    trustedKids: keystore.kids.map((kid: Bytes) => toHex(kid)),
     catalogId: uuidToText(statement.catalogId),
     productId: uuidToText(statement.productId),
     bootId: toHex(statement.bootId),

@@ -87,7 +87,7 @@ test('a receipt reaches the capability’s page; a revoked one is refused by the
   await expect(owner.getByRole('heading', { name: 'Findings', level: 1 })).toBeVisible()
   await accessibleInBothThemes(owner)
   await owner.goto(at.replace(/\/requests\/.*/, '/profiles'))
-  await expect(owner.getByRole('button', { name: 'It was lost' }).first()).toBeVisible()
+  await expect(owner.getByRole('button', { name: 'Report lost' }).first()).toBeVisible()
   await accessibleInBothThemes(owner)
   expect(said, 'console errors').toEqual([])
   expect(sent.join('\n')).not.toContain(SECRET)
