@@ -11,9 +11,18 @@ import type { AuditFields } from '@/lib/domain/audit'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import { listGroups, listProducts } from '../store/catalogs'
-import { addDevice, addNonce, addStatement, consumeNonce, findHoldings, raiseSeen } from '../store/devices'
+import {
+  addDevice,
+  addNonce,
+  addStatement,
+  consumeNonce,
+  findDevice,
+  findHoldings,
+  raiseSeen,
+} from '../store/devices'
 import { confirmRevocations, endBelow, lockDevice } from '../store/revocations'
 import { enterEnded } from './raise-epoch'
+import { reconcile } from './reconcile-findings'
 
 export const NONCE_LASTS_S = 300
 
@@ -130,6 +139,9 @@ async function record(
   const entry = { catalogId, deviceId, epoch }
   const statementId = context.newId()
   await lockDevice(tx, catalogId, id)
+  // What earlier statements showed is looked at here too, since nobody has to hand in a receipt after a change. This one's
+  // own rise waits for the next: its receipts come behind it.
+  await reconcile({ context, tx, device: (await findDevice(tx, catalogId, id))! }, [])
   await addStatement(tx, {
     ...by,
     id: statementId,

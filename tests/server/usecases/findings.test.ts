@@ -56,6 +56,19 @@ describe('findings', () => {
     expect(await w.give([empty])).toMatchObject({ known: 1, findings: 0 })
   })
 
+  it('changes that no receipt explains, where nobody hands in any', async () => {
+    await prove(w.technician, w.catalog, w.attached)
+    await w.change()
+    w.attached.device.warm.receipts.clear()
+    await prove(w.technician, w.catalog, w.attached)
+    expect(await w.kinds()).toEqual([])
+    const { entries } = await recorded(portal, ['finding.open', 'device.prove'], () =>
+      prove(w.technician, w.catalog, w.attached),
+    )
+    expect(entries[0]!.fields).toMatchObject({ findingKind: 'unexplained-changes' })
+    expect(await w.kinds()).toEqual(['unexplained-changes'])
+  })
+
   it('changes that no receipt explains, however many statements follow them', async () => {
     await prove(w.technician, w.catalog, w.attached)
     await w.change()
