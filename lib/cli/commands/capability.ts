@@ -1,5 +1,5 @@
 // Capabilities: downloaded for this profile, kept as files, and the one that is selected for the servicing session.
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { toBytes } from '@/lib/core/bytes'
 import { formatMiddle } from '@/lib/domain/device-id'
@@ -89,12 +89,19 @@ async function download(run: Run): Promise<void> {
   )
 }
 
+/** A file that was there is closed to others before anything is in it. */
 async function save(file: string, content: Uint8Array): Promise<void> {
-  await writeFile(file, content, { mode: 0o600 })
-    .then(() => chmod(file, 0o600))
-    .catch((cause: unknown) => {
-      throw new CliError('file-unreadable', file, { cause })
-    })
+  try {
+    const handle = await open(file, 'w', 0o600)
+    try {
+      await handle.chmod(0o600)
+      await handle.writeFile(content)
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    throw new CliError('file-unreadable', file, { cause })
+  }
 }
 
 async function approvedFor(run: Run): Promise<string> {
