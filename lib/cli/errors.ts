@@ -1,6 +1,7 @@
 // How a run can fail, as exit codes and words. The codes are closed and documented (docs/cli): a script may rely on them.
 import { CodedError } from '@/lib/core/coded-error'
 import { DeviceError, type DeviceErrorCode } from '@/lib/device/errors'
+import { WIRE_CODES } from '@/lib/domain/codes'
 import { LIBRARY_WORDS, LibraryError } from '@/lib/session/capability-file'
 
 export const EXIT = {
@@ -136,6 +137,10 @@ const HERE: Partial<Record<DeviceErrorCode, { title: string; next: string }>> = 
     title: 'Another program holds the device',
     next: 'A browser tab, a firmware update service or another run of this command. Close it, then try again.',
   },
+  'other-tab': {
+    title: 'Another program took the device over',
+    next: 'Close it, then try again.',
+  },
   'insufficient-capability': {
     title: 'This capability does not cover the command',
     next: 'Request app development for this device: latchkey request create --task control-apps',
@@ -153,19 +158,6 @@ const BOUND_ELSEWHERE = {
   title: 'This file is bound to another profile',
   next: 'Only the browser profile or the command line that downloaded it can use it. Download it here, or ask an owner to allow this one.',
 }
-
-const HOST: readonly DeviceErrorCode[] = [
-  ...([
-    'disconnected',
-    'timeout',
-    'aborted',
-    'protocol',
-    'incompatible',
-    'held-elsewhere',
-    'open-failed',
-  ] as const),
-  ...(['access-denied', 'no-service-port', 'identity-not-proved', 'too-large'] as const),
-]
 
 export type Failure = { code: string; title: string; next: string; detail?: string; exitCode: ExitCode }
 
@@ -211,5 +203,5 @@ function exitOf(code: DeviceErrorCode, interrupted: boolean): ExitCode {
   if (code === 'outcome-unknown') return EXIT.outcomeUnknown
   if (interrupted && (code === 'cancelled' || code === 'aborted')) return EXIT.interrupted
   if (code === 'capability-missing' || code === 'wrong-device') return EXIT.capability
-  return HOST.includes(code) ? EXIT.link : EXIT.refused
+  return Object.hasOwn(WIRE_CODES, code) ? EXIT.refused : EXIT.link
 }
