@@ -64,7 +64,10 @@ export function ChangePassword({ action }: ChangePasswordProps) {
   return (
     <Card>
       <form ref={form} onSubmit={submit} noValidate>
-        <CardHeader title="Password" />
+        <CardHeader
+          title="Password"
+          description="A new one signs you out everywhere else and ends your API tokens."
+        />
         <CardBody className="flex flex-col gap-4">
           {changed && <Callout tone="verified" role="status" title="The password is changed" />}
           <Refusal refused={refused} />

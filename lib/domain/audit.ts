@@ -128,6 +128,7 @@ const kinds = {
   'revocation.confirm': { number: 175, log: 'catalog', words: 'Revocation confirmed by the device' },
   'profile.block': { number: 176, log: 'catalog', words: 'Browser profile blocked' },
   'capability.reissue': { number: 177, log: 'catalog', words: 'Capability asked for again' },
+  'revocation.remake': { number: 178, log: 'catalog', words: 'Revocation notice made again' },
   'key.bring': { number: 190, log: 'catalog', words: 'Signing key brought from outside' },
   'key.compromise': { number: 191, log: 'catalog', words: 'Signing key reported stolen' },
   'capability.key-stolen': { number: 192, log: 'catalog', words: 'Capability ended with a stolen key' },

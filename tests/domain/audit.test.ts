@@ -27,7 +27,7 @@ const KINDS = `
 140 policy.change · 150 key.create · 151 key.activate · 152 key.retire · 153 root.bring · 154 keystore.draft
 155 keystore.issue · 160 image.add
 170 receipt.take · 171 finding.open · 172 finding.close · 173 finding.explain · 174 capability.end
-175 revocation.confirm · 176 profile.block · 177 capability.reissue
+175 revocation.confirm · 176 profile.block · 177 capability.reissue · 178 revocation.remake
 190 key.bring · 191 key.compromise · 192 capability.key-stolen · 193 development-key.add
 194 development-key.remove · 195 image.import · 196 image.withdraw · 197 image.offer · 198 image.sign-again
 199 device.report-images · 200 handover.make · 201 handover.sign · 202 handover.withdraw

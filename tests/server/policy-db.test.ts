@@ -65,7 +65,17 @@ describe('the table', () => {
     ],
     ...['lineOf', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles', 'endedForMe'],
     // Parts of other use cases, within their transaction; and what is asked by device IDs only.
-    ...['raiseEpoch', 'enterEnded', 'signNotice', 'openFindings', 'reconcile', 'waitingFor', 'packForField'],
+    ...[
+      'raiseEpoch',
+      'enterEnded',
+      'signNotice',
+      'openFindings',
+      'openUnproven',
+      'remakeNotices',
+      'reconcile',
+      'waitingFor',
+      'packForField',
+    ],
   ]
 
   it('names every use case and every query', async () => {

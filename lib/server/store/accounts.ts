@@ -147,7 +147,9 @@ export async function ownPasswordHash(tx: Tx): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ hash: string | null }[]>`SELECT gate_own_hash() AS hash`
   return row?.hash ?? null
 }
-export const setOwnPasswordHash = (tx: Tx, hash: string) => tx.$executeRaw`SELECT gate_set_own_hash(${hash})`
+/** Ends every other sign-in of the person, and their API tokens. */
+export const changeOwnPassword = (tx: Tx, hash: string, keep: Bytes) =>
+  tx.$executeRaw`SELECT gate_change_password(${hash}, ${keep})`
 
 export async function installationOf(
   tx: Tx,

@@ -108,6 +108,28 @@ export async function unsignedRevocations(tx: Tx, catalogId: string, device: str
   return rows.map((row) => row.id)
 }
 
+/** The newest unconfirmed one of each held device, where its notice has no key or a stolen one. */
+export async function lostNotices(
+  tx: Tx,
+  catalogId: string,
+): Promise<{ id: string; deviceId: string; epoch: number }[]> {
+  return tx.$queryRaw`SELECT id, "deviceId", epoch FROM (
+      SELECT DISTINCT ON (v.device) v.id, encode(d.device_id, 'hex') AS "deviceId", v.epoch::float8 AS epoch, v.kid, k.state
+      FROM revocation v JOIN device d ON d.catalog_id = v.catalog_id AND d.id = v.device AND d.until IS NULL
+        LEFT JOIN signing_key k ON k.catalog_id = v.catalog_id AND k.kid = v.kid
+      WHERE v.catalog_id = ${catalogId}::uuid AND v.confirmed_at IS NULL ORDER BY v.device, v.epoch DESC) newest
+    WHERE kid IS NULL OR state = 'compromised'`
+}
+
+export const reserveNoticeAgain = (
+  tx: Tx,
+  r: { catalogId: string; id: string; kid: Bytes; payload: Bytes },
+) =>
+  tx.revocation.updateMany({
+    where: { catalogId: r.catalogId, id: r.id, confirmedAt: null },
+    data: { kid: r.kid, payload: r.payload, notice: null },
+  })
+
 export const keepNotice = (tx: Tx, r: { catalogId: string; id: string; notice: Bytes }) =>
   tx.revocation.updateMany({
     where: { catalogId: r.catalogId, id: r.id, notice: null },

@@ -1,9 +1,9 @@
-// A person changes their own password.
+// A person changes their own password. It ends every other sign-in of theirs and their API tokens, as one set by link does.
 import { DomainError } from '@/lib/domain/errors'
 import { can } from '@/lib/domain/policy'
 import { checkPassword, hashPassword, passwordFits } from '../auth/password'
 import type { Context } from '../context'
-import { installationOf, ownPasswordHash, setOwnPasswordHash } from '../store/accounts'
+import { changeOwnPassword, installationOf, ownPasswordHash } from '../store/accounts'
 import { writeEntry } from '../store/audit'
 
 export async function changePassword(
@@ -16,7 +16,7 @@ export async function changePassword(
   checkPassword(input.next, [context.viewer.email.split('@')[0]!])
   const hash = await hashPassword(input.next)
   return context.inTransaction(async (tx) => {
-    await setOwnPasswordHash(tx, hash)
+    await changeOwnPassword(tx, hash, context.viewer.signInId ?? new Uint8Array(0))
     const log = (await installationOf(tx))!.uuid
     await writeEntry(tx, {
       log,

@@ -20,6 +20,8 @@ import {
   listSigningKeys,
   lockKeys,
 } from '../store/keys'
+import { signNotice } from './raise-epoch'
+import { remakeNotices } from './remake-notices'
 
 /** `signed` is the object made outside, null where the portal's own root signs. */
 export async function issueKeystore(
@@ -34,7 +36,7 @@ export async function issueKeystore(
   const root = { catalogId, kid: draft.rootKid, kind: 'root' as const }
   const bytes =
     input.signed ?? (await context.signer.sign(root, { typ: KEYSTORE.typ, payload: draft.payload }))
-  return context.inTransaction(async (tx) => {
+  const { version, notices } = await context.inTransaction(async (tx) => {
     await lockKeys(tx, catalogId)
     const keystore = await requireSigned(tx, { catalogId, draft, bytes })
     const still = await findDraft(tx, catalogId)
@@ -45,8 +47,10 @@ export async function issueKeystore(
     const fields = { keystoreVersion: version, bytesHash: await sha256(bytes), kid: rootKid }
     await enter(context, tx, { catalogId, kind: 'keystore.issue', fields })
     await settle(context, tx, { catalogId, keystore })
-    return { version }
+    return { version, notices: await remakeNotices(context, tx, catalogId) }
   })
+  for (const id of notices) await signNotice(context, { catalogId, id })
+  return { version }
 }
 
 /** Keys become active or are no longer listed, by what the keystore says. */

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { tokenId } from '@/lib/server/auth/token'
 import { withContext } from '@/lib/server/context'
 import { findViewer } from '@/lib/server/store/accounts'
+import { findTokenViewer } from '@/lib/server/store/tokens'
+import { makeToken } from '@/lib/server/usecases/api-tokens'
 import { changePassword } from '@/lib/server/usecases/change-password'
 import { makePasswordLink } from '@/lib/server/usecases/members'
 import { SIGN_IN_LASTS_S, signIn, signOut } from '@/lib/server/usecases/sign-in'
@@ -182,5 +184,26 @@ describe('changing one’s own password', () => {
     })
     expect(await codeOf(() => enter(NEW))).toBe('done')
     expect(await codeOf(() => enter())).toBe('sign-in-failed')
+  })
+
+  it('ends every other sign-in and every API token of the person, and nobody else’s', async () => {
+    const [here, elsewhere] = [(await enter()).token, (await enter()).token]
+    const other = await portal.person('Lena', { password: true })
+    const others = (await enter(PASSWORD, other.email)).token
+    const context = await portal.contextOf(person)
+    const { token } = await makeToken(context, {
+      label: 'Bench',
+      scopes: ['devices:read'],
+      days: 7,
+      catalogId: null,
+    })
+    await changePassword(
+      { ...context, viewer: { ...context.viewer, signInId: tokenId(here) } },
+      { current: PASSWORD, next: NEW },
+    )
+    expect(await viewer(here)).toMatchObject({ personId: person.personId })
+    expect(await viewer(elsewhere)).toBeFalsy()
+    expect(await viewer(others)).toMatchObject({ personId: other.personId })
+    expect(await withContext(portal.db, '', (tx) => findTokenViewer(tx, tokenId(token)))).toBeFalsy()
   })
 })

@@ -1,11 +1,14 @@
 // A stolen key: what ends at once, what a device believes until it has the keystore.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { fromHex, toHex } from '@/lib/core/bytes'
+import { type Bytes, fromHex, toHex } from '@/lib/core/bytes'
+import { tellNotice } from '@/lib/device/visit'
 import { readCapability } from '@/lib/domain/capability'
 import { indexKeys } from '@/lib/domain/keystore'
 import { devicesBehindOf } from '@/lib/server/queries/keys'
+import { openVisit } from '@/lib/server/usecases/open-visit'
 import { reportStolenKey } from '@/lib/server/usecases/report-stolen-key'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
+import { revokeCapability } from '@/lib/server/usecases/revoke-capability'
 import { makeBenched } from '../../setup/bench'
 import { makeDevice, saysOf, statementOf } from '../../setup/catalog'
 import { recorded, refused } from '../../setup/entries'
@@ -68,6 +71,43 @@ describe('a stolen key', () => {
     expect(toHex(readCapability(file).kid)).toBe(await w.signs())
     const again = () => reportStolenKey(w.catalog.owner, { ...w.at, kid: fromHex(stolen), note: 'Again.' })
     expect(await refused(portal, again)).toBe('key-ended')
+  })
+
+  it('for revocations has its unconfirmed notices made again, at the same epoch, and the device obeys those', async () => {
+    const bench = await makeBenched(w.catalog)
+    const device = await bench.prove(w.catalog.owner)
+    const { cti, auth } = await w.authorized(bench, device)
+    await revokeCapability(w.catalog.owner, { ...w.at, cti, reason: 'The laptop was stolen.' })
+    const waiting = async () =>
+      (await openVisit(w.technician, { ...w.at, deviceId: bench.deviceId })).waiting.notice!
+    const before = await waiting()
+    const kid = fromHex(await w.signs(3))
+    const { entries } = await recorded(
+      portal,
+      [
+        'key.compromise',
+        'key.create',
+        'keystore.draft',
+        'keystore.issue',
+        'key.activate',
+        'revocation.remake',
+      ],
+      () => reportStolenKey(w.catalog.owner, { ...w.at, kid, note: 'The host was copied.' }),
+    )
+    expect(entries.at(-1)!.fields).toMatchObject({ epoch: before.epoch, kid: await w.signs(3) })
+    const after = await waiting()
+    expect(after.epoch).toBe(before.epoch)
+    await w.give(bench)
+    const told = async (notice: Bytes) => {
+      const channel = await bench.attach()
+      return tellNotice(channel, { epoch: before.epoch, bytes: notice }).finally(() => channel.close())
+    }
+    expect(await told(before.bytes)).toBe('unknown-signer')
+    expect(await w.images(bench, auth)).toEqual([])
+    expect(await told(after.bytes)).toBe('taken')
+    await expect(w.images(bench, auth)).rejects.toMatchObject({ code: 'revoked' })
+    await bench.prove(w.technician)
+    expect(await waiting()).toBeNull()
   })
 
   it('is left out of the next keystore whatever version a device claims to have', async () => {
