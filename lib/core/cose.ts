@@ -164,16 +164,19 @@ export function uncompressed(key: CoseKey): Bytes {
   return concat(Uint8Array.of(4), key.x, key.y)
 }
 
-/** Throws `malformed` where the point is not on P-256. */
-const imported = new WeakMap<CoseKey, Promise<CryptoKey>>()
+const MOST_IMPORTED = 256
+const imported = new Map<string, Promise<CryptoKey>>()
 
-/** Imported once for each key object: importing costs more than a verification. Throws `malformed`. */
+/** Imported once for each point, the newest kept: importing costs as much as a verification. Throws `malformed`. */
 export function importPublicKey(key: CoseKey): Promise<CryptoKey> {
-  const known = imported.get(key)
+  const point = uncompressed(key)
+  const name = String.fromCharCode(...point)
+  const known = imported.get(name)
   if (known) return known
   const made = crypto.subtle
-    .importKey('raw', uncompressed(key), P256, true, ['verify'])
+    .importKey('raw', point, P256, true, ['verify'])
     .catch((cause: unknown) => Promise.reject(malformed('not a point on P-256', cause)))
-  imported.set(key, made)
+  if (imported.size >= MOST_IMPORTED) imported.delete(imported.keys().next().value!)
+  imported.set(name, made)
   return made
 }

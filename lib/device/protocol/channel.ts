@@ -9,7 +9,7 @@ import { attempt } from '@/lib/domain/signed-object'
 import { DeviceError } from '../errors'
 import type { Transport } from '../transport/transport'
 import { Exchange, type ExchangeOptions, type Outcome, checkDownload } from './exchange'
-import { type Frame, decodeFrame, encodeFrame } from './frame'
+import { type Frame, type Outgoing, decodeFrame, encodeFrame } from './frame'
 import { type DeviceEvent, type Hello, decodeEvent, decodeHello, encodeCall, encodeRequest } from './messages'
 
 /** A capability file with the device it names and, where it is bound, the profile's way to prove its key. */
@@ -225,8 +225,10 @@ export class Channel {
       this.around.random(16),
     )
     const { auth } = options
-    const callHash = await sha256(call)
-    await options.onCall?.({ op, callHash, cti: auth ? ctiOf(auth.file) : null })
+    const hashing = sha256(call)
+    // Who does not want to hear of the call does not wait for its hash either.
+    if (options.onCall)
+      await options.onCall({ op, callHash: await hashing, cti: auth ? ctiOf(auth.file) : null })
     const proof = (await auth?.prove?.({ nonce: this.#nonce.value, call })) ?? null
     const payload = encodeRequest({ call, capability: auth?.file ?? null, proof })
     if (payload.length > this.#hello.maxControlBytes) throw new DeviceError('too-large')
@@ -245,14 +247,14 @@ export class Channel {
     if (download) {
       await checkDownload(data, result as { sizeBytes: number; hash: Bytes })
     }
-    return { result, data, callHash }
+    return { result, data, callHash: await hashing }
   }
 
   async #exchange(payload: Bytes, options: ExchangeOptions, download: boolean): Promise<Outcome> {
     // The link may have broken while a proof was made: what would be sent now nobody would answer.
     if (this.#failure) throw this.#failure
     const id = this.#nextId()
-    const send = (frame: Frame) => this.transport.send(encodeFrame(frame))
+    const send = (frame: Outgoing) => this.transport.send(encodeFrame(frame))
     const exchange = new Exchange(id, options, { limits: this.#hello, download, send })
     this.#open.set(id, exchange)
     try {

@@ -2,7 +2,7 @@
 // knows neither what the operation means nor who else uses the cable. A late frame finds no exchange and is dropped.
 import { type Bytes, equal, sha256 } from '@/lib/core/bytes'
 import { DeviceError } from '../errors'
-import type { Frame } from './frame'
+import type { Frame, Outgoing } from './frame'
 import {
   type DeviceEvent,
   type Progress,
@@ -39,7 +39,7 @@ export type Cable = {
   limits: { maxDataBytes: number; window: number }
   /** Whether the operation asked for is one whose answer comes with DATA. */
   download: boolean
-  send(frame: Frame): Promise<void>
+  send(frame: Outgoing): Promise<void>
 }
 export type Outcome = { response: Response; data: Bytes }
 
@@ -106,7 +106,7 @@ export class Exchange {
     this.options.signal?.removeEventListener('abort', this.#onAbort)
   }
 
-  #sendOrFail(frame: Frame): void {
+  #sendOrFail(frame: Outgoing): void {
     void this.cable.send(frame).catch((error: unknown) => this.fail(error))
   }
 
@@ -160,10 +160,10 @@ export class Exchange {
       this.#inFlight.length < this.cable.limits.window
     ) {
       const data = content.subarray(this.#sent, this.#sent + this.cable.limits.maxDataBytes)
-      const payload = encodeOffset(this.#sent, data)
+      const payload = encodeOffset(this.#sent)
       this.#sent += data.length
       this.#inFlight.push(this.#sent)
-      this.#sendOrFail({ type: 'data', id: this.id, payload })
+      this.#sendOrFail({ type: 'data', id: this.id, payload, content: data })
     }
   }
 

@@ -1,5 +1,5 @@
 // One frame: a 16-byte header and a payload, one USB transfer each (docs/protocol, "Frame"). It knows the shape only.
-import { type Bytes, concat } from '@/lib/core/bytes'
+import type { Bytes } from '@/lib/core/bytes'
 import { CodedError } from '@/lib/core/coded-error'
 
 export const HEADER_BYTES = 16
@@ -35,14 +35,20 @@ export function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0
 }
 
-export function encodeFrame(frame: Frame): Bytes {
-  const header = new Uint8Array(HEADER_BYTES)
-  const view = new DataView(header.buffer)
-  header.set([...MAGIC, PROTOCOL_VERSION, FRAME_TYPE[frame.type]])
-  view.setUint16(4, frame.id, true)
-  view.setUint32(8, frame.payload.length, true)
-  view.setUint32(12, crc32(header.subarray(0, 12)), true)
-  return concat(header, frame.payload)
+/** `content` is what the payload goes on with: DATA is copied once, from where it lies into the transfer. */
+export type Outgoing = Frame & { content?: Uint8Array }
+
+export function encodeFrame({ type, id, payload, content }: Outgoing): Bytes {
+  const payloadBytes = payload.length + (content?.length ?? 0)
+  const transfer = new Uint8Array(HEADER_BYTES + payloadBytes)
+  const view = new DataView(transfer.buffer)
+  transfer.set([...MAGIC, PROTOCOL_VERSION, FRAME_TYPE[type]])
+  view.setUint16(4, id, true)
+  view.setUint32(8, payloadBytes, true)
+  view.setUint32(12, crc32(transfer.subarray(0, 12)), true)
+  transfer.set(payload, HEADER_BYTES)
+  if (content) transfer.set(content, HEADER_BYTES + payload.length)
+  return transfer
 }
 
 /** The frame in a whole transfer, whose bytes its payload shares. Throws CodedError<'protocol'> for anything that closes the link. */

@@ -36,6 +36,15 @@ export function upgraded(state: FlashState): { state: FlashState; changed: boole
 
 type Copy = { sequence: number; whole: boolean; state: FlashState; added: Bytes[] }
 
+/** A copy that shares the images' content, which nobody changes once it is written: only records are copied at a save. */
+function copyOf({ images, staged, ...records }: FlashState): FlashState {
+  return {
+    ...structuredClone(records),
+    images: images.map((image) => ({ ...image })),
+    staged: staged && { ...staged },
+  }
+}
+
 /** A flash in memory: what tests and a USB/IP server without a file use. */
 export class MemoryFlash implements Flash {
   /** Turned off in the midst of the next write, as a power cut does it. */
@@ -43,7 +52,7 @@ export class MemoryFlash implements Flash {
   #copies: [Copy, Copy]
 
   constructor(initial: FlashState) {
-    const state = structuredClone(initial)
+    const state = copyOf(initial)
     this.#copies = [
       { sequence: 1, whole: true, state, added: [] },
       { sequence: 0, whole: false, state, added: [] },
@@ -58,7 +67,7 @@ export class MemoryFlash implements Flash {
 
   get state(): FlashState {
     const { state, added } = this.#current
-    const copy = structuredClone(state)
+    const copy = copyOf(state)
     if (copy.staged && added.length > 0) copy.staged.received = concat(copy.staged.received, ...added)
     return copy
   }
@@ -72,7 +81,7 @@ export class MemoryFlash implements Flash {
     const other = this.#copies.find((copy) => copy !== current)!
     other.whole = false
     if (this.#isCut()) throw new Error('the power went during a write')
-    other.state = structuredClone(state)
+    other.state = copyOf(state)
     other.added = []
     other.sequence = current.sequence + 1
     other.whole = true

@@ -92,7 +92,7 @@ async function takeContent(
   try {
     await work.receive({ begin, size, keep })
   } finally {
-    staged.received = buffer.slice(0, at)
+    staged.received = at === size ? buffer : buffer.slice(0, at)
   }
 }
 

@@ -9,7 +9,7 @@ import { signProof } from '../../../lib/domain/proof'
 
 const LEAST_SHARE = 0.5
 const OPERATIONS = 400
-const ROUNDS = 5
+const ROUNDS = 9
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
 const key = () => generateKeyPair({ extractable: true })
 const [issuer, profile, identity] = await Promise.all([key(), key(), key()])
@@ -54,14 +54,15 @@ async function perSecond(work: () => Promise<void>): Promise<number> {
   for (let i = 0; i < OPERATIONS; i++) await work()
   return (1000 * OPERATIONS) / (performance.now() - began)
 }
-const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!
+const median = (numbers: readonly number[]) =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!
 const rates = { bare: [] as number[], ours: [] as number[] }
 for (let round = 0; round < ROUNDS; round++) {
   rates.bare.push(await perSecond(bare))
   rates.ours.push(await perSecond(ours))
 }
 const [bareRate, oursRate] = [median(rates.bare), median(rates.ours)]
-const share = oursRate / bareRate
+const share = median(rates.ours.map((rate, i) => rate / rates.bare[i]!))
 const met = share >= LEAST_SHARE ? 'goal met' : 'GOAL MISSED'
 console.log(
   `capability and proof: ${oursRate.toFixed(0)}/s, two bare WebCrypto verifications: ${bareRate.toFixed(0)}/s; ${share.toFixed(2)} of it (goal at least ${LEAST_SHARE}: ${met})`,
