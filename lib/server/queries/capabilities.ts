@@ -2,7 +2,7 @@
 import { DomainError } from '@/lib/domain/errors'
 import { can, scopeOf } from '@/lib/domain/policy'
 import type { CapabilityType } from '@/lib/domain/policy-document'
-import type { Context } from '../context'
+import type { Context, Tx } from '../context'
 import { type EntryLine, listEntries } from '../store/audit'
 import { type CapabilityRow, findCapability, listCapabilities as list } from '../store/capabilities'
 import { type RequestDetail, requestDetail } from './requests'
@@ -83,9 +83,7 @@ export async function capabilityLife(
   const row = await context.inTransaction((tx) => findCapability(tx, input))
   if (!row || !can(context.viewer, 'capability.see', row)) throw new DomainError('not-found')
   const asked = await requestDetail(context, { catalogId: input.catalogId, id: row.request })
-  const entries = await context.inTransaction((tx) =>
-    listEntries(tx, input.catalogId, { where: [{ field: 'request', value: row.request }], limit: 100 }),
-  )
+  const entries = await context.inTransaction((tx) => entriesOf(context, tx, row))
   const line = lineOf(context, row)
   const may = {
     allowRebind:
@@ -93,6 +91,21 @@ export async function capabilityLife(
       row.profileKey !== null &&
       can(context.viewer, 'capability.allow-rebind', row),
   }
-  const told = [...entries].reverse().map((entry) => ({ ...entry, at: entry.at.toISOString() }))
+  const told = entries.map((entry) => ({ ...entry, at: entry.at.toISOString() }))
   return { ...line, asked, entries: told, may, rebindAllowed: row.rebindAt !== null }
+}
+
+const SHOWN = 100
+
+/** What names the capability, and what names the request that it came of; oldest first. Findings only for who may see them. */
+async function entriesOf(context: Context, tx: Tx, row: CapabilityRow): Promise<EntryLine[]> {
+  const naming = (field: 'request' | 'capability', value: string) =>
+    listEntries(tx, row.catalogId, { where: [{ field, value }], limit: SHOWN })
+  const found = [...(await naming('request', row.request)), ...(await naming('capability', row.cti))]
+  const shown = can(context.viewer, 'finding.see', row)
+    ? found
+    : found.filter((entry) => entry.fields.finding === undefined)
+  const each = new Map(shown.map((entry) => [entry.id, entry]))
+  const order = (a: EntryLine, b: EntryLine) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1)
+  return [...each.values()].sort(order)
 }

@@ -2,11 +2,14 @@
 // virtual one, over its own protocol.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { toHex, utf8, uuidFromText, uuidToText } from '@/lib/core/bytes'
-import { readReceiptOf } from '@/lib/device/commands/receipts'
+import { applyNotice, readReceiptOf } from '@/lib/device/commands/receipts'
 import { addNetwork, listNetworks } from '@/lib/device/commands/wifi'
 import { scopeOf } from '@/lib/domain/policy'
+import { capabilityLife } from '@/lib/server/queries/capabilities'
 import { countFindings } from '@/lib/server/store/findings'
 import { closeFinding } from '@/lib/server/usecases/close-finding'
+import { openVisit } from '@/lib/server/usecases/open-visit'
+import { revokeCapability } from '@/lib/server/usecases/revoke-capability'
 import { handIn, prove } from '../../setup/attached'
 import { type Member, makeCatalog } from '../../setup/catalog'
 import { recorded, refused } from '../../setup/entries'
@@ -43,6 +46,28 @@ describe('an honest device', () => {
     await prove(w.technician, w.catalog, w.attached)
     await handIn(w.technician, w.catalog, w.attached)
     expect(await w.kinds()).toEqual([])
+  })
+
+  it('has every entry that names its capability among the capability’s own, and findings only for who may see them', async () => {
+    await prove(w.technician, w.catalog, w.attached)
+    await w.change()
+    await handIn(w.technician, w.catalog, w.attached)
+    const on = { catalogId: w.catalog.id, cti: w.cti }
+    await revokeCapability(w.catalog.owner, { ...on, reason: 'The laptop is lost.' })
+    const { deviceId, channel } = w.attached
+    const visit = await openVisit(w.technician, { catalogId: w.catalog.id, deviceId })
+    await applyNotice(channel, visit.waiting.notice!.bytes)
+    await prove(w.technician, w.catalog, w.attached)
+    const last = w.entry(9)
+    await w.give([await w.signed({ entries: [last], ended: 9, chain: [random(32), random(32)] })])
+    const kindsFor = async (who: Member) => (await capabilityLife(who, on)).entries.map(({ kind }) => kind)
+    const seen = await kindsFor(w.catalog.owner)
+    const whole = ['request.create', 'capability.download', 'receipt.take', 'revocation.confirm']
+    expect(seen).toEqual(expect.arrayContaining([...whole, 'capability.revoke', 'finding.open']))
+    expect(seen.filter((kind) => kind === 'receipt.take')).toHaveLength(1)
+    expect(seen.filter((kind) => kind === 'capability.download')).toHaveLength(1)
+    const own = await kindsFor(w.technician)
+    expect(own).toEqual(seen.filter((kind) => !kind!.startsWith('finding.')))
   })
 
   it('has what was kept without a network taken too, in any order, without a time', async () => {
