@@ -6,15 +6,15 @@ import { KEYSTORE, type Keystore, readKeystore } from '../../lib/domain/keystore
 import { pack } from '../../lib/domain/schema'
 import type { BenchDeviceSeed } from '../../lib/bench/seed'
 import type { Context } from '../../lib/server/context'
-import { BENCH, type BenchDevice, FIRMWARE, KEYSTORE_BEFORE } from './cast'
+import { type BenchDevice, FIRMWARE, KEYSTORE_BEFORE } from './cast'
 
 const point = (key: CoseKey) => toHex(uncompressed(key).subarray(1))
 
 export type MadeDevice = { cast: BenchDevice; deviceId: Bytes; publicKey: Bytes; key: CoseKey; pkcs8: Bytes }
 
-export async function makeBenchDevices(): Promise<MadeDevice[]> {
+export async function makeBenchDevices(those: readonly BenchDevice[]): Promise<MadeDevice[]> {
   return Promise.all(
-    BENCH.map(async (cast) => {
+    those.map(async (cast) => {
       const pair = await generateKeyPair({ extractable: true })
       const pkcs8 = await exportPrivateKey(pair.privateKey)
       const deviceId = await deviceIdOf(pair.publicKey)
@@ -42,7 +42,7 @@ export async function olderKeystore(
   )
 }
 
-type Burnt = {
+export type Burnt = {
   catalogId: string
   productId: string
   root: CoseKey

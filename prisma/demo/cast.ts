@@ -9,7 +9,7 @@ export const PEOPLE = [
 export const CATALOG = 'Cold-chain controllers'
 export const PRODUCT = 'CC-40 controller'
 export const GROUPS = ['Riverside depot', 'Harbour depot'] as const
-export const DEVICES = 296
+export const DEVICES = 293
 
 /** What the devices show already, so that today's keystore is not their first. */
 export const KEYSTORE_BEFORE = 6
@@ -22,6 +22,8 @@ export type BenchDevice = {
   state: 1 | 2
   clock: boolean
   keystore: 'current' | 'older'
+  /** Made for the catalog and not yet in it: it waits for an owner to claim it. */
+  unclaimed?: true
 }
 export const BENCH: readonly BenchDevice[] = [
   {
@@ -56,7 +58,25 @@ export const BENCH: readonly BenchDevice[] = [
     clock: true,
     keystore: 'current',
   },
+  {
+    id: 'freezer-14',
+    name: 'Freezer 14, new',
+    group: 'Riverside depot',
+    state: 2,
+    clock: true,
+    keystore: 'current',
+    unclaimed: true,
+  },
 ]
+
+/** Serviced before the demo was opened, and not on the bench: what they tell of is over. */
+export const PAST: readonly BenchDevice[] = (
+  [
+    { id: 'chiller-15', name: 'Chiller 15, bay 4', group: 'Harbour depot' },
+    { id: 'chiller-16', name: 'Chiller 16, bay 2', group: 'Harbour depot' },
+    { id: 'cold-room-3', name: 'Cold room 3, bay 1', group: 'Riverside depot' },
+  ] as const
+).map((one) => ({ ...one, state: 2, clock: true, keystore: 'current' }))
 
 export const IMAGES = [
   {

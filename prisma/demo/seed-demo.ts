@@ -23,11 +23,15 @@ import { findRequest } from '../../lib/server/store/requests'
 import type { TaskId } from '../../lib/domain/proposal'
 import { asGate } from '../owner'
 import { addDevices } from './fleet'
-import { type MadeDevice, benchSeedOf, makeBenchDevices, olderKeystore } from './bench'
-import { CATALOG, GROUPS, IMAGES, PEOPLE, PRODUCT, STORIES } from './cast'
+import { type Burnt, type MadeDevice, benchSeedOf, makeBenchDevices, olderKeystore } from './bench'
+import { BENCH, CATALOG, GROUPS, IMAGES, PAST, PEOPLE, PRODUCT, STORIES } from './cast'
+import { DemoClock } from './clock'
+import { tellPast } from './past'
 
 type Person = (typeof PEOPLE)[number] & { id: string; password: string }
-type Made = { catalogId: string; people: Person[]; contexts: Map<string, Context> }
+type Made = { catalogId: string; people: Person[]; contexts: Map<string, Context>; clock: DemoClock }
+
+const BEGINS_BACK_MS = 3 * 86_400_000
 
 export async function seedDemo(place: { ownerUrl: string; home: string }): Promise<void> {
   const made = await makeCatalog(place.ownerUrl)
@@ -37,11 +41,24 @@ export async function seedDemo(place: { ownerUrl: string; home: string }): Promi
   const groups = new Map<string, string>()
   for (const name of GROUPS)
     groups.set(name, (await createGroup(owner, { catalogId, productId: product.id, name })).id)
-  const bench = await makeBenchDevices()
-  await addDevices(owner, { catalogId, groups, bench })
+  const bench = await makeBenchDevices(BENCH)
+  const past = await makeBenchDevices(PAST)
+  await addDevices(owner, {
+    catalogId,
+    groups,
+    bench: [...bench.filter((one) => !one.cast.unclaimed), ...past],
+  })
   await createKeys(owner, { catalogId, root: { kind: 'portal' } })
   const images = await addImages(owner, catalogId, product.id)
-  await writeBench(owner, { ...made, home: place.home, productId: product.id, bench, images })
+  const burnt = await burntIn(owner, { catalogId, productId: product.id, images })
+  const devices = past.map((one) => ({ deviceId: one.deviceId, seed: benchSeedOf(one, burnt) }))
+  const [mika, lena] = ['mika', 'lena'].map((key) => made.contexts.get(key)!) as [Context, Context]
+  await tellPast({ catalogId, owner, mika, lena, clock: made.clock, devices })
+  made.clock.reachPresent()
+  writePrivate(path.join(place.home, 'demo-bench.json'), {
+    installation: catalogId,
+    devices: bench.map((one) => benchSeedOf(one, burnt)),
+  } satisfies BenchSeed)
   await tellStories(made, bench)
   const accounts = made.people.map(({ name, email, password, role }) => ({ name, email, password, role }))
   writePrivate(path.join(place.home, 'demo-accounts.json'), { accounts })
@@ -84,7 +101,9 @@ async function makeCatalog(ownerUrl: string): Promise<Made> {
     }
   })
   const signer = new LocalSigner(signerPool, Buffer.from(env().LATCHKEY_KEY, 'base64'))
-  const contexts = new Map(people.map((one) => [one.key as string, contextFor(one, catalogId, signer)]))
+  const clock = new DemoClock(BEGINS_BACK_MS)
+  const parts = { catalogId, signer, clock }
+  const contexts = new Map(people.map((one) => [one.key as string, contextFor(one, parts)]))
   const owner = contexts.get('owner')!
   await owner.inTransaction(async (tx) => {
     const person = owner.viewer.personId
@@ -105,10 +124,13 @@ async function makeCatalog(ownerUrl: string): Promise<Made> {
       })
     }
   })
-  return { catalogId, people, contexts }
+  return { catalogId, people, contexts, clock }
 }
 
-function contextFor(one: Person, catalogId: string, signer: LocalSigner): Context {
+function contextFor(
+  one: Person,
+  { catalogId, signer, clock }: { catalogId: string; signer: LocalSigner; clock: DemoClock },
+): Context {
   const memberships: Membership[] = [{ catalogId, role: one.role, groupId: null }]
   const viewer = {
     personId: one.id,
@@ -118,7 +140,7 @@ function contextFor(one: Person, catalogId: string, signer: LocalSigner): Contex
     name: one.name,
     signInId: new Uint8Array(32),
   }
-  return makeContext({ viewer, db: db(), signer, url: env().LATCHKEY_URL, mode: 'demo' })
+  return makeContext({ viewer, db: db(), signer, url: env().LATCHKEY_URL, mode: 'demo', now: clock.now })
 }
 
 /** Bytes that look like firmware: the same for the same name. */
@@ -158,10 +180,11 @@ async function addImages(owner: Context, catalogId: string, productId: string): 
   return files
 }
 
-async function writeBench(
+/** What the factory writes into each device. */
+async function burntIn(
   owner: Context,
-  made: Made & { home: string; productId: string; bench: MadeDevice[]; images: ImageFile[] },
-): Promise<void> {
+  made: { catalogId: string; productId: string; images: ImageFile[] },
+): Promise<Burnt> {
   const { catalogId, productId } = made
   const { root, current } = await owner.inTransaction(async (tx) => ({
     root: (await findRootKey(tx, catalogId))!.publicKey,
@@ -170,13 +193,7 @@ async function writeBench(
   const keystores = { current, older: await olderKeystore(owner, { catalogId, bytes: current }) }
   const images = made.images.filter((image) => image.version !== '4.2.1')
   const rollback = Object.fromEntries(images.map((image) => [image.component, image.rollback]))
-  const devices = made.bench.map((device) =>
-    benchSeedOf(device, { catalogId, productId, root, keystores, images, rollback }),
-  )
-  writePrivate(path.join(made.home, 'demo-bench.json'), {
-    installation: catalogId,
-    devices,
-  } satisfies BenchSeed)
+  return { catalogId, productId, root, keystores, images, rollback }
 }
 
 async function tellStories(made: Made, bench: MadeDevice[]): Promise<void> {

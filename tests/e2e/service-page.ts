@@ -7,6 +7,7 @@ export const devices = {
   other: 'Freezer 9, bay 1',
   oldKeystore: 'Door gateway 2',
   notYetLocked: 'Freezer 12, bay 1',
+  unclaimed: 'Freezer 14, new',
 } as const
 
 export const stateLine = (page: Page): Locator => page.getByTestId('state-line')

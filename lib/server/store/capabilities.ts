@@ -91,6 +91,7 @@ export type NewCapability = {
   profileKey: Bytes | null
   payload: Bytes
   entry: string
+  createdAt: Date
 }
 export const reserveCapability = (tx: Tx, k: NewCapability) =>
   tx.capability.create({ data: { ...k, epoch: BigInt(k.epoch) }, select: { cti: true } })

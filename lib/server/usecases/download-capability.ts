@@ -159,6 +159,7 @@ async function reserve(
     profileKey,
     payload,
     entry,
+    createdAt: now,
   })
   await moveRequest(tx, { catalogId: request.catalogId, id: request.id, state: 'downloaded', at: now })
   return cti
