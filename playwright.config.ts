@@ -13,6 +13,7 @@ process.env.LATCHKEY_HOME = process.env.LATCHKEY_TEST_HOME ??= mkdtempSync(
 const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (file) => file && existsSync(file),
 )
+const CATALOG_WIDE = /(keys|record|command-line)[^/]*\.spec\.ts$/
 const args = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync'],
@@ -23,6 +24,17 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 2,
   fullyParallel: true,
+  projects: [
+    { name: 'side-by-side', testIgnore: CATALOG_WIDE },
+    // These change what every device and every person of the demo's one catalog depends on: one after the other, at the end.
+    {
+      name: 'catalog-wide',
+      testMatch: CATALOG_WIDE,
+      dependencies: ['side-by-side'],
+      fullyParallel: false,
+      workers: 1,
+    },
+  ],
   retries: 0,
   timeout: 150_000,
   expect: { timeout: 15_000 },

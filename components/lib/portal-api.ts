@@ -122,6 +122,15 @@ export async function fetchKeystore(catalogId: string): Promise<boolean> {
   return response?.ok ? keepKeystore(new Uint8Array(await response.arrayBuffer())) : false
 }
 
+/** The catalog's keystore of this very version; null where the portal cannot be reached or has none to give. */
+export async function fetchKeystoreVersion(
+  catalogId: string,
+  version: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const response = await fetch(`/api/catalogs/${catalogId}/keystore?version=${version}`).catch(() => null)
+  return response?.ok ? new Uint8Array(await response.arrayBuffer()) : null
+}
+
 export type CatalogImage = {
   id: string
   name: string
