@@ -36,7 +36,8 @@ export function EndedNote(props: EndedNoteProps) {
   const { catalogId, cti, requester, device, endReason, revocation } = props
   const { run, pending, refused } = useAction(
     props.reissue,
-    ({ request }) => `/catalogs/${catalogId}/inbox/${request}?tab=decided`,
+    ({ request, state }) =>
+      `/catalogs/${catalogId}/inbox/${request}${state === 'waiting' ? '' : '?tab=decided'}`,
   )
   const action = props.mayReissue && (
     <Button pending={pending} onClick={() => run({ catalogId, cti })}>

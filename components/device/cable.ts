@@ -10,7 +10,7 @@ import { carried } from '@/lib/session/carried'
 import { endSelection } from '@/lib/session/selection'
 import { type Tab, heldByAnotherTab, holdDevice, onNews, takeOver } from '@/lib/session/tabs'
 import { show } from './view'
-import { arrivalsDone, watchVisits, willCarry } from './visits'
+import { arrivalsDone, beforeRelease, watchVisits, willCarry } from './visits'
 
 export { claimAttached } from './visits'
 
@@ -65,7 +65,9 @@ export async function wireUsb(usb: USB): Promise<void> {
   wired = usb
   usb.addEventListener('connect', ({ device }) => void servicing.attach(portOf(device, usb)))
   usb.addEventListener('disconnect', ({ device }) => servicing.unplugged(keyOf(device)))
-  onNews((news) => news.kind === 'release' && servicing.release(news.serial))
+  onNews((news) => {
+    if (news.kind === 'release') void beforeRelease(news.serial).then(() => servicing.release(news.serial))
+  })
   for (const device of await usb.getDevices()) await servicing.attach(portOf(device, usb))
 }
 

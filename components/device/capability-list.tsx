@@ -4,25 +4,28 @@ import { FilePlus2 } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
 import { Button, LinkButton } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import { FileIcon, SessionIcon, VerifiedIcon } from '@/components/ui/icons'
+import { FileIcon, RevokedIcon, SessionIcon, VerifiedIcon } from '@/components/ui/icons'
 import { Duration } from '@/components/ui/time'
 import { CapabilityType } from '@/components/session/capability-type'
 import { ImportButton } from '@/components/session/import-button'
 import { select } from '@/lib/session/selection'
-import type { LibraryFile } from '@/lib/session/store'
+import type { EndedCapability, LibraryFile } from '@/lib/session/store'
 
 export function CapabilityList({
   files,
+  ended,
   deviceId,
   nowMs,
 }: {
   files: readonly LibraryFile[]
+  ended: readonly EndedCapability[]
   deviceId: string
   nowMs: number
 }) {
   const fitting = files.filter(
     (file) => file.deviceId === deviceId && (nowMs === 0 || file.expiresAtS * 1000 > nowMs),
   )
+  const revoked = (file: LibraryFile) => ended.some((one) => one.cti === file.cti)
   return (
     <Card>
       <CardHeader
@@ -38,9 +41,15 @@ export function CapabilityList({
             <span className="min-w-0 flex-1 basis-60">
               <span className="flex flex-wrap items-center gap-2">
                 <CapabilityType type={file.type} />
-                <Badge tone="verified" icon={<VerifiedIcon />}>
-                  Good for this device
-                </Badge>
+                {revoked(file) ? (
+                  <Badge tone="danger" icon={<RevokedIcon />}>
+                    Revoked
+                  </Badge>
+                ) : (
+                  <Badge tone="verified" icon={<VerifiedIcon />}>
+                    Good for this device
+                  </Badge>
+                )}
               </span>
               <span className="text-sm text-muted-foreground">
                 {file.approvedBy && `Approved by ${file.approvedBy} · `}
@@ -48,13 +57,15 @@ export function CapabilityList({
                 <Duration until={file.expiresAtS * 1000} />
               </span>
             </span>
-            <Button
-              variant="primary"
-              icon={<SessionIcon />}
-              onClick={() => void select(file.cti, Date.now())}
-            >
-              Start session
-            </Button>
+            {!revoked(file) && (
+              <Button
+                variant="primary"
+                icon={<SessionIcon />}
+                onClick={() => void select(file.cti, Date.now())}
+              >
+                Start session
+              </Button>
+            )}
           </li>
         ))}
         <li className="flex flex-wrap items-center gap-3 px-5 py-4">

@@ -21,6 +21,7 @@ export function preloadForField(usb: USB | null): () => void {
   const timer = setTimeout(() => {
     const parts = [
       import('./cable').then(({ wireUsb }) => (usb ? wireUsb(usb) : undefined)),
+      import('./state-icon'),
       import('./session-body'),
       import('./tasks/tasks'),
       ...panels(),

@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button'
 import type { Connection } from '@/lib/device/connection'
 import { NoDevice } from './no-device'
 import { preloadForField } from './preload'
+import { revokedOf } from './revoked'
 import { type Seen, type Standing, standingOf } from './standing'
 import { StateLine } from './state-line'
 import { useDeviceName } from './use-device-name'
@@ -36,7 +37,7 @@ function supportOf(): Seen['support'] {
 
 export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boolean }) {
   const view = useServicing()
-  const { selection, files } = useProfile()
+  const { selection, files, ended } = useProfile()
   const nowMs = useNow()
   const [support, setSupport] = useState<Seen['support']>('ok')
   const [ready, setReady] = useState(false)
@@ -79,7 +80,8 @@ export function ServicePage({ demo, signedIn }: { demo: boolean; signedIn: boole
 
   useEffect(() => preloadForField(usb), [usb])
 
-  const standing = standingOf({ view, selection, files, nowMs, support, name, revoked: false, ending })
+  const revoked = revokedOf({ selection, ended, connection: view.current })
+  const standing = standingOf({ view, selection, files, nowMs, support, name, revoked, ending })
   const action = (
     <>
       {view.current && <AttachAnother view={view} />}

@@ -37,6 +37,7 @@ export interface SessionBodyProps {
 const HANDS_OVER = ['locked', 'not-yet-locked', 'keystore', 'session', 'working', 'expired', 'revoked']
 // A newer keystore may drop a stolen key, so a session is no reason to put it off.
 const GETS_KEYSTORE = ['locked', 'not-yet-locked', 'session', 'expired']
+const OVER = ['expired', 'revoked']
 const WITH_TASKS = ['session', 'working', 'restarting', 'outcome-unknown', 'not-yet-locked', 'lost']
 
 /** Why commands wait, in words; null where they do not. */
@@ -48,7 +49,7 @@ function waitOf(state: ConnectionState, name: string): string | null {
 }
 
 export function SessionBody({ standing, connection, facts, given }: SessionBodyProps) {
-  const { selection, files } = useProfile()
+  const { selection, files, ended } = useProfile()
   const nowMs = useNow()
   const { name, named, signedIn, onMissing } = given
   const { state } = connection
@@ -84,7 +85,7 @@ export function SessionBody({ standing, connection, facts, given }: SessionBodyP
             <p className="text-sm text-muted-foreground">Logs and progress are kept.</p>
           </div>
         )}
-        {standing.kind === 'expired' && selection && (
+        {OVER.includes(standing.kind) && selection && (
           <div className="flex flex-wrap gap-2">
             <LinkButton variant="primary" href={`/requests/new?device=${facts.deviceId}`}>
               Request again
@@ -101,7 +102,7 @@ export function SessionBody({ standing, connection, facts, given }: SessionBodyP
           />
         )}
         {signedIn && HANDS_OVER.includes(standing.kind) && <HandoverCard name={name} facts={facts} />}
-        {!selection && <CapabilityList files={files} deviceId={facts.deviceId} nowMs={nowMs} />}
+        {!selection && <CapabilityList files={files} ended={ended} deviceId={facts.deviceId} nowMs={nowMs} />}
         {tasks && <Tasks context={context} onMissing={onMissing} />}
         {standing.kind === 'locked' && <LockedTasks deviceId={facts.deviceId} />}
       </div>

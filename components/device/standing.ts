@@ -37,6 +37,9 @@ export type Tone = 'neutral' | 'session' | 'warning' | 'danger'
 export type Step = 0 | 1 | 2 | 3 | 4
 export type Standing = { kind: StandingKind; tone: Tone; title: string; text: string; step: Step }
 
+/** When it ended, where the portal said so, and whether this device is known to know. */
+export type Revoked = { at: string | null; told: boolean }
+
 export type Seen = {
   view: View
   selection: Selection | null
@@ -44,7 +47,7 @@ export type Seen = {
   nowMs: number
   support: 'ok' | 'no-usb' | 'not-secure' | 'blocked'
   name: string
-  revoked: boolean
+  revoked: Revoked | null
   /** The session was just ended, and the lock is being read back. */
   ending: boolean
 }
@@ -162,7 +165,13 @@ function ofSession({ facts }: Connection, seen: Seen): Standing {
           ],
         )
   }
-  if (revoked) return say(['revoked', 'danger', 3], ['Capability revoked', STOPS.revoked.next])
+  if (revoked) {
+    const { title, next } = STOPS.revoked
+    const at = revoked.at ? ` ${timeInWords(revoked.at, nowMs)}` : ''
+    const told = revoked.told ? next : next.replace(', and this device has been told', '')
+    const text = told.replace('capability', `capability${at}`)
+    return say(['revoked', 'danger', 3], [title, text])
+  }
   if (nowMs > 0 && selection.expiresAtS * 1000 <= nowMs) {
     return say(
       ['expired', 'warning', 3],

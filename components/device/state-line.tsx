@@ -1,37 +1,13 @@
 'use client'
 // The state line: always on top of Service, icon and word and one sentence, with the trail of the visit.
-import { Activity, ShieldAlert } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { cn } from '@/components/lib/cn'
-import * as Icons from '@/components/ui/icons'
-import type { Standing, StandingKind, Tone } from './standing'
+import { NoDeviceIcon, VerifiedIcon } from '@/components/ui/icons'
+import type { Standing, Tone } from './standing'
 
 const STEPS = ['Attach', 'Identify', 'Choose capability', 'Service', 'End'] as const
-const ICONS: Record<StandingKind, Icons.IconType> = {
-  'no-usb': Icons.NoWebUsbIcon,
-  'not-secure': ShieldAlert,
-  blocked: Icons.RevokedIcon,
-  'no-device': Icons.NoDeviceIcon,
-  choosing: Icons.OpeningIcon,
-  opening: Icons.OpeningIcon,
-  identifying: Icons.IdentityIcon,
-  'not-proved': Icons.IdentityIcon,
-  incompatible: Icons.IncompatibleIcon,
-  'other-tab': Icons.OtherTabIcon,
-  'held-elsewhere': Icons.AttachedIcon,
-  failed: Icons.AttachedIcon,
-  locked: Icons.LockedIcon,
-  'not-yet-locked': Icons.NotYetLockedIcon,
-  keystore: Icons.KeystoreIcon,
-  session: Icons.SessionIcon,
-  working: Activity,
-  restarting: Icons.RestartingIcon,
-  'outcome-unknown': Icons.OutcomeUnknownIcon,
-  lost: Icons.NoDeviceIcon,
-  'wrong-device': Icons.WrongDeviceIcon,
-  expired: Icons.TimeLeftIcon,
-  revoked: Icons.RevokedIcon,
-  ending: Icons.LockedIcon,
-}
+// All others come a moment later, with what else the field needs.
+const StateIcon = dynamic(() => import('./state-icon').then((m) => m.StateIcon), { ssr: false })
 const LOOK: Record<Tone, string> = {
   neutral: 'border-locked-border bg-locked-surface text-locked',
   session: 'border-session-border bg-session-surface text-session',
@@ -40,7 +16,6 @@ const LOOK: Record<Tone, string> = {
 }
 
 export function StateLine({ standing }: { standing: Standing }) {
-  const Icon = ICONS[standing.kind]
   const stop = standing.tone === 'danger'
   return (
     <section
@@ -53,7 +28,11 @@ export function StateLine({ standing }: { standing: Standing }) {
     >
       <div role={stop ? 'alert' : 'status'} className="flex min-w-0 flex-1 basis-80 items-start gap-3">
         <span className="grid size-10 flex-none place-items-center rounded-md border border-current/25 bg-background">
-          <Icon className="size-5" />
+          {standing.kind === 'no-device' ? (
+            <NoDeviceIcon className="size-5" />
+          ) : (
+            <StateIcon kind={standing.kind} />
+          )}
         </span>
         <span className="min-w-0">
           <h1 className="text-md font-semibold">{standing.title}</h1>
@@ -78,7 +57,7 @@ function Trail({ step }: { step: number }) {
           className={cn('flex items-center gap-1.5', i === step ? 'font-semibold' : 'max-md:hidden')}
         >
           {i < step ? (
-            <Icons.VerifiedIcon className="size-3.5" />
+            <VerifiedIcon className="size-3.5" />
           ) : (
             <span
               aria-hidden

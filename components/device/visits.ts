@@ -3,6 +3,7 @@
 // device states itself to its catalog, and its receipts are fetched at arrival, at pauses and at the end of a session.
 import {
   type OpenedVisit,
+  learnEnded,
   openVisit,
   packForField,
   sendKept,
@@ -24,6 +25,8 @@ import { showVisit } from './visit-view'
 
 const PAUSE_MS = 1500
 const IDLE_MS = 15_000
+/** The other tab waits for the device meanwhile. */
+const RELEASE_MS = 2_000
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
 const arrivals = new Map<AttachedDevice, Promise<void>>()
 const pauses = new Map<AttachedDevice, ReturnType<typeof setTimeout>>()
@@ -78,12 +81,14 @@ async function arrive(device: AttachedDevice, servicing: Servicing): Promise<voi
   const { deviceId } = facts
   const kept = await noticeFor(deviceId)
   const before = kept && kept.epoch > facts.epoch ? await tellNotice(channel, kept) : null
-  const visit = await openVisit(placeOf(device))
+  const [visit] = await Promise.all([openVisit(placeOf(device)), learnEnded()])
   const waits = visit?.notice && visit.notice.epoch > facts.epoch && before !== 'taken' ? visit.notice : null
   const told = waits ? await tellNotice(channel, waits) : before
   if (told) showVisit(deviceId, { notice: told })
   if (told === 'taken') await servicing.refresh().catch(() => undefined)
-  void afterwards(device, visit).catch(() => undefined)
+  void afterwards(device, visit)
+    .then(() => (told ? learnEnded() : undefined))
+    .catch(() => undefined)
 }
 
 async function afterwards(device: AttachedDevice, visit: OpenedVisit | null): Promise<void> {
@@ -126,6 +131,25 @@ async function pause(device: AttachedDevice, of = lastSelected): Promise<void> {
   const file = await readReceiptOf(device.channel, uuidFromText(of.cti), nonce)
   await keepAll(device, [{ cti: of.cti, file }])
   await sendKept(visit ? { deviceId: device.facts.deviceId, nonce, listed: [] } : undefined)
+}
+
+/** What goes on beside the commands came to its end: its entry is in the receipt now. */
+export function followEnded(deviceId: string): void {
+  const here = watched?.view.connections.find((one) => one.facts?.deviceId === deviceId)?.device
+  if (here) pauseSoon(here)
+}
+
+/** Another tab wants the device: what was done here is read and kept first, as far as that is quick. */
+export async function beforeRelease(serial: string): Promise<void> {
+  const here = watched?.view.connections.find((one) => one.port.serial === serial)
+  const of = lastSelected
+  if (!here?.device || here.state.kind !== 'ready' || of?.deviceId !== here.facts?.deviceId) return
+  const { device } = here
+  const kept = readReceiptOf(device.channel, uuidFromText(of!.cti), random(32))
+    .then((file) => keepAll(device, [{ cti: of!.cti, file }]))
+    .catch(() => undefined)
+  await Promise.race([kept, new Promise((done) => setTimeout(done, RELEASE_MS))])
+  void sendKept()
 }
 
 /** A session ended: its last receipt, and a statement that shows how far the counter rose. */

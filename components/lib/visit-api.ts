@@ -2,7 +2,8 @@
 // The portal's routes around a visit, as this browser asks them. Each is bounded in time: a visit goes on without the portal.
 import { fromBase64, toBase64, type Bytes } from '@/lib/core/bytes'
 import { keepKeystore } from '@/lib/session/field'
-import { dropReceipts, keepEnded, keepNotice, keptReceipts } from '@/lib/session/record'
+import { keepEnded } from '@/lib/session/ended'
+import { dropReceipts, keepNotice, keptReceipts } from '@/lib/session/record'
 import type { EndedCapability, KeptReceipt } from '@/lib/session/store'
 import { PortalError, ask } from './portal-api'
 
@@ -99,10 +100,16 @@ async function sendPlace(receipts: KeptReceipt[], now?: Parameters<typeof sendKe
   }
 }
 
-/** What ended of this person's capabilities, and what waits for the devices of this library: to have it without a network. */
+/** What ended of this person's capabilities; without the portal, what it said before stands. */
+export async function learnEnded(): Promise<void> {
+  const signal = AbortSignal.timeout(WITHIN_MS)
+  const said = await ask<{ ended: EndedCapability[] }>('/api/ended', { signal }).catch(() => null)
+  if (said) await keepEnded(said.ended)
+}
+
+/** What ended, and what waits for the devices of this library: to have it without a network. */
 export async function packForField(deviceIds: readonly string[]): Promise<void> {
-  const ended = await ask<{ ended: EndedCapability[] }>('/api/ended').catch(() => null)
-  if (ended) await keepEnded(ended.ended)
+  await learnEnded()
   if (deviceIds.length === 0) return
   type Packed = {
     devices: { deviceId: string; notice: { epoch: number; bytes: string } | null; keystore: string | null }[]

@@ -7,7 +7,6 @@ import { PortalError, downloadCapability } from '@/components/lib/portal-api'
 import { CapabilityType } from '@/components/session/capability-type'
 import { saveFile } from '@/components/session/save-file'
 import { useProfile } from '@/components/session/use-profile'
-import { Badge } from '@/components/ui/badge'
 import { Button, LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
@@ -16,7 +15,8 @@ import { When } from '@/components/ui/time'
 import { durationInWords } from '@/lib/domain/duration'
 import { LibraryError, LIBRARY_WORDS } from '@/lib/session/capability-file'
 import { keepStorage } from '@/lib/session/profile-key'
-import { STATE_WORDS, type RequestStateName } from './words'
+import { EndedNotice, RequestState } from './request-state'
+import { type RequestStateName } from './words'
 import type { Refusal } from './types'
 
 export type ShownRequest = {
@@ -36,6 +36,7 @@ export type ShownRequest = {
   needed: number
   reviews: { reviewer: string; decision: 'approve' | 'deny'; note: string | null; at: string }[]
   capability: { cti: string; expiresAt: string } | null
+  ended: { at: string; kind: string; reason: string | null; confirmedAt: string | null } | null
   may: { withdraw: boolean; download: boolean }
 }
 type Withdraw = (input: {
@@ -55,13 +56,12 @@ export function RequestStatus({ request, withdraw }: { request: ShownRequest; wi
     )
     return () => clearInterval(timer)
   }, [request.state, router])
-  const state = STATE_WORDS[request.state]
   const name = request.device.name ?? 'Unnamed device'
   return (
     <div className="flex max-w-170 flex-col gap-5">
       <div className="flex flex-col gap-2">
         <span>
-          <Badge tone={state.tone}>{state.word}</Badge>
+          <RequestState state={request.state} ended={request.ended !== null} />
         </span>
         <h1 className="text-xl font-semibold tracking-tight">
           {request.type === 'appDevelopment' ? 'App development' : 'Field servicing'} on {name}, for{' '}
@@ -154,7 +154,11 @@ function Next({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw
   return (
     <Card>
       <CardBody className="flex flex-col gap-3">
-        <p>{nextInWords(request, here !== undefined)}</p>
+        {request.ended ? (
+          <EndedNotice ended={request.ended} device={request.device.name ?? 'the device'} />
+        ) : (
+          <p>{nextInWords(request, here !== undefined)}</p>
+        )}
         {request.state === 'approved' && (
           <p className="text-sm text-muted-foreground">
             To be downloaded by <When at={request.lapsesAt} />.
@@ -167,7 +171,7 @@ function Next({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw
         )}
       </CardBody>
       <CardFooter className="flex flex-wrap gap-2">
-        {here ? (
+        {here && !request.ended ? (
           <>
             <LinkButton href="/service" variant="primary">
               Go to Service
@@ -177,7 +181,8 @@ function Next({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw
             </Button>
           </>
         ) : (
-          request.may.download && (
+          request.may.download &&
+          !request.ended && (
             <Button variant="primary" icon={<Download />} pending={downloading} onClick={get}>
               {request.state === 'downloaded' ? 'Download again' : 'Download capability'}
             </Button>
@@ -188,7 +193,7 @@ function Next({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw
             Withdraw request
           </Button>
         )}
-        {!request.may.download && !request.may.withdraw && !here && (
+        {(request.ended || (!request.may.download && !request.may.withdraw && !here)) && (
           <LinkButton href={`/requests/new?device=${request.device.deviceId}`}>Request again</LinkButton>
         )}
       </CardFooter>

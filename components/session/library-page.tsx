@@ -8,25 +8,29 @@ import { Button, LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { AlertDialog, Dialog } from '@/components/ui/dialog'
 import { Empty } from '@/components/ui/empty'
-import { FileIcon, SessionIcon } from '@/components/ui/icons'
+import { FileIcon, RevokedIcon, SessionIcon } from '@/components/ui/icons'
 import { Skeleton } from '@/components/ui/skeleton'
-import { Duration } from '@/components/ui/time'
+import { Duration, When } from '@/components/ui/time'
 import { formatShort } from '@/lib/domain/device-id'
 import { fileName, removeFile } from '@/lib/session/files'
 import { keepStorage } from '@/lib/session/profile-key'
 import { select } from '@/lib/session/selection'
-import type { LibraryFile, Selection } from '@/lib/session/store'
+import type { EndedCapability, LibraryFile, Selection } from '@/lib/session/store'
 import { CapabilityType } from './capability-type'
 import { endSession } from './end-session'
+import { endingInWords } from './ending-words'
 import { ImportButton, ImportResult, type Imported, importFile } from './import-button'
 import { saveFile } from './save-file'
 import { useNow } from './use-now'
 import { useProfile } from './use-profile'
 
 export function LibraryPage() {
-  const { ready, files, selection } = useProfile()
+  const { ready, files, selection, ended } = useProfile()
   const [dropped, setDropped] = useState<Imported | null>(null)
   const [deleting, setDeleting] = useState<LibraryFile | null>(null)
+  useEffect(() => {
+    void import('@/components/lib/visit-api').then(({ learnEnded }) => learnEnded())
+  }, [])
   const drop = (event: DragEvent) => {
     event.preventDefault()
     const [file] = event.dataTransfer.files
@@ -54,7 +58,7 @@ export function LibraryPage() {
         ) : files.length === 0 ? (
           <Nothing />
         ) : (
-          <Files files={files} selection={selection} onDelete={setDeleting} />
+          <Files files={files} ended={ended} selection={selection} onDelete={setDeleting} />
         )}
         <p className="mt-4 text-sm text-muted-foreground">
           Drop a <code className="font-mono">.cap</code> file anywhere on this page to import it. It is read
@@ -119,10 +123,12 @@ function Nothing() {
 
 function Files({
   files,
+  ended,
   selection,
   onDelete,
 }: {
   files: LibraryFile[]
+  ended: EndedCapability[]
   selection: Selection | null
   onDelete: (file: LibraryFile) => void
 }) {
@@ -131,6 +137,7 @@ function Files({
     <ul className="divide-y rounded-lg border bg-card">
       {files.map((file) => {
         const expired = nowMs > 0 && file.expiresAtS * 1000 <= nowMs
+        const revoked = ended.find((one) => one.cti === file.cti)
         const selected = file.cti === selection?.cti
         return (
           <li key={file.cti} className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4 max-md:px-4">
@@ -142,17 +149,23 @@ function Files({
                 </span>
               </span>
               <span className="block truncate text-sm text-muted-foreground">{fileName(file)}</span>
+              {revoked && <Ending of={revoked} />}
             </span>
             <span className="basis-36">
               <CapabilityType type={file.type} />
             </span>
             <span className="basis-52 text-sm">
-              {expired ? 'Ended' : <Duration until={file.expiresAtS * 1000} />}
+              {expired || revoked ? 'Ended' : <Duration until={file.expiresAtS * 1000} />}
               <span className="block text-muted-foreground">
                 {file.boundTo ? 'This browser only' : 'Bound to nobody: anyone with the file can use it'}
               </span>
             </span>
             <span className="flex flex-wrap items-center gap-2">
+              {revoked && (
+                <Badge tone="danger" icon={<RevokedIcon />}>
+                  Revoked
+                </Badge>
+              )}
               {selected ? (
                 <>
                   <Badge tone="session" icon={<SessionIcon />}>
@@ -162,7 +175,7 @@ function Files({
                     End session
                   </Button>
                 </>
-              ) : expired ? (
+              ) : revoked ? null : expired ? (
                 <Badge tone="neutral">Expired</Badge>
               ) : (
                 <Button size="sm" variant="primary" onClick={() => void select(file.cti, Date.now())}>
@@ -192,6 +205,15 @@ function Files({
         )
       })}
     </ul>
+  )
+}
+
+function Ending({ of: { kind, at, reason } }: { of: EndedCapability }) {
+  return (
+    <span className="block text-sm break-words">
+      {endingInWords(kind)} · <When at={at} form="clock" />
+      {reason && `: ${reason}`}
+    </span>
   )
 }
 

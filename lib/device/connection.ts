@@ -30,6 +30,8 @@ export type Connection = {
   unanswered: Unanswered | null
   /** What the receipt said of it, until the next command. */
   finding: { title: string; finding: Finding } | null
+  /** cti (dashed) of the capability that this device refused as revoked. */
+  revoked: string | null
 }
 export type View = {
   connections: readonly Connection[]
@@ -44,6 +46,18 @@ export type Holder = {
   /** Hears of each call before it is sent: what a receipt is matched with later. `title` holds no secret. */
   asked?(call: AskedCall & { title: string; deviceId: string }): void | Promise<void>
 }
+
+export const newConnection = (id: string, port: Port): Connection => ({
+  id,
+  port,
+  state: { kind: 'opening' },
+  facts: null,
+  device: null,
+  readings: 0,
+  unanswered: null,
+  finding: null,
+  revoked: null,
+})
 
 /** Nothing of it is open, and nothing is being opened. */
 export function isGone({ state, device }: Connection): boolean {

@@ -1,9 +1,10 @@
 // The servicing of whatever is attached to one tab: every device on its connection, the one in view, and the one way in which
 // a person's command reaches it. It knows the rule of the ten points: what has a need carries the selection, to the
 // device it names or not at all; a missing file stops one command and ends the selection.
+import { uuidToText } from '@/lib/core/bytes'
 import { AttachedDevice } from './device'
 import type { Connection, ConnectionState, Holder, Unanswered, View } from './connection'
-import { isGone } from './connection'
+import { isGone, newConnection } from './connection'
 import { DEVICE_WORDS, DeviceError, asDeviceError } from './errors'
 import { openPort } from './open-port'
 import { findOutcome, leavesDoubt } from './outcome'
@@ -75,16 +76,7 @@ export class Servicing {
     const again = this.#connections.find(
       (one) => one.port.key === port.key || (port.serial !== '' && one.port.serial === port.serial),
     )
-    const connection: Connection = again ?? {
-      id: `${++this.#lastId}`,
-      port,
-      state: { kind: 'opening' },
-      facts: null,
-      device: null,
-      readings: 0,
-      unanswered: null,
-      finding: null,
-    }
+    const connection = again ?? newConnection(`${++this.#lastId}`, port)
     connection.port = port
     if (!again) this.#connections.push(connection)
     this.#currentId = connection.id
@@ -205,6 +197,8 @@ export class Servicing {
   #failed(connection: Connection, error: DeviceError, unanswered: Unanswered): void {
     const { code } = error
     if (leavesDoubt(code, unanswered.call)) connection.unanswered = unanswered
+    if (code === 'revoked' && unanswered.call?.cti)
+      this.#put(connection, { revoked: uuidToText(unanswered.call.cti) })
     if (code === 'disconnected') return this.#lose(connection)
     if (code === 'outcome-unknown')
       return this.#put(connection, { state: { kind: 'outcome-unknown', title: unanswered.title } })

@@ -1,10 +1,9 @@
-// What this profile keeps of visits until the portal has it: receipts as the devices signed them, notices to take along, and
-// which of this person's capabilities have ended. A receipt holds hashes of calls and no secret that was in one.
+// What this profile keeps of visits until the portal has it: receipts as the devices signed them, and notices to take along.
+// A receipt holds hashes of calls and no secret that was in one.
 import { type Bytes, sha256, toHex } from '@/lib/core/bytes'
 import { type Receipt, readReceipt, receiptsJoin } from '@/lib/domain/receipt'
 import { attempt } from '@/lib/domain/signed-object'
-import { type EndedCapability, type KeptNotice, type KeptReceipt, profileDb } from './store'
-import { tell } from './tabs'
+import { type KeptNotice, type KeptReceipt, profileDb } from './store'
 
 /** Keeps a receipt until it is handed in; one that it wholly contains goes. An empty one is not kept. */
 export async function keepReceipt(given: Omit<KeptReceipt, 'key'>): Promise<void> {
@@ -42,12 +41,4 @@ export async function keepNotice(
 }
 export async function noticeFor(deviceId: string): Promise<KeptNotice | undefined> {
   return (await profileDb()).get('notices', deviceId)
-}
-
-export async function keepEnded(ended: EndedCapability[]): Promise<void> {
-  await (await profileDb()).put('facts', ended, 'ended')
-  tell({ kind: 'library' })
-}
-export async function endedCapabilities(): Promise<EndedCapability[]> {
-  return ((await (await profileDb()).get('facts', 'ended')) as EndedCapability[] | undefined) ?? []
 }

@@ -1,7 +1,7 @@
 // The servicing of one tab, over cables within the process: what a command carries, what is seen while it runs, and what
 // becomes of one whose answer never came. The doubts are settled by the virtual device's own receipts.
 import { expect, test } from 'vitest'
-import { utf8 } from '@/lib/core/bytes'
+import { utf8, uuidToText } from '@/lib/core/bytes'
 import { restart } from '@/lib/device/commands/device'
 import { stageImage } from '@/lib/device/commands/images'
 import { addNetwork, listNetworks } from '@/lib/device/commands/wifi'
@@ -51,7 +51,7 @@ async function attached(making: Parameters<typeof makeDevice>[1] = {}) {
       addNetwork(channel, { ssid: utf8(name), security: 0 }, { ...options, ...soon }),
     )
   const list = () => servicing.command('Reading', (channel, options) => listNetworks(channel, options))
-  return { catalog, device, servicing, pocket, asked, add, list }
+  return { catalog, device, deviceId, servicing, pocket, asked, add, list }
 }
 const state = (servicing: Servicing) => servicing.view.current?.state.kind
 
@@ -61,6 +61,14 @@ test('every call of a command is told to the holder by its title, before it is s
   expect(asked.map(({ op, title, cti }) => [op, title, cti?.length])).toEqual([
     ['wifi.add', 'Adding a network', 16],
   ])
+})
+
+test('a device that refuses a capability as revoked is remembered with that capability', async () => {
+  const { list, pocket, servicing, asked, catalog, deviceId } = await attached()
+  expect(servicing.view.current?.revoked).toBeNull()
+  pocket.auth = await makeBound(catalog, deviceId, { epoch: 0 })
+  await expect(list()).rejects.toEqual(refusal('revoked'))
+  expect(servicing.view.current?.revoked).toBe(uuidToText(asked.at(-1)!.cti!))
 })
 
 test('a missing file stops one command and ends the selection; the next goes without', async () => {

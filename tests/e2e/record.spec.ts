@@ -54,6 +54,8 @@ test('a receipt reaches the capability’s page; a revoked one is refused by the
   await signIn(owner, 'owner')
   await owner.goto(at.replace(/\/requests\/.*/, '/capabilities'))
   await owner.getByRole('link', { name: bench.other }).first().click()
+  // A reload before the page has changed would stay on the list.
+  await owner.waitForURL(/\/capabilities\/[^/]+$/)
   await expect(async () => {
     await owner.reload()
     await expect(owner.getByText('Listed the Wi-Fi networks')).toBeVisible({ timeout: 3000 })
@@ -75,13 +77,19 @@ test('a receipt reaches the capability’s page; a revoked one is refused by the
   await setPlug(page, bench.other, true)
   await expect(stateLine(page)).not.toHaveAttribute('data-state', /lost|opening|identifying/)
   await expect(page.getByText('A revocation was told to this device')).toBeVisible()
-  await readNetworks(page)
-  await expect(page.getByText(/revoked/i).first()).toBeVisible()
+  await expectState(page, 'revoked')
+  await expect(stateLine(page)).toContainText('and this device has been told. It cannot be used again.')
+  await expect(page.getByRole('tab', { name: 'Wi-Fi' })).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'Request again' })).toBeVisible()
+  await accessibleInBothThemes(page)
+  await page.screenshot({ path: 'test-results/revoked-service.png', fullPage: true })
   await expect(async () => {
     await owner.reload()
     await expect(owner.getByText(/Confirmed by the device on/)).toBeVisible({ timeout: 3000 })
   }).toPass({ timeout: 30_000 })
   await accessibleInBothThemes(owner)
+
+  await holderIsTold(page, at)
 
   await owner.goto(at.replace(/\/requests\/.*/, '/findings'))
   await expect(owner.getByRole('heading', { name: 'Findings', level: 1 })).toBeVisible()
@@ -93,3 +101,24 @@ test('a receipt reaches the capability’s page; a revoked one is refused by the
   expect(sent.join('\n')).not.toContain(SECRET)
   await context.close()
 })
+
+/** The library does not let it be selected any more, and the request says why and what the device knows. */
+async function holderIsTold(page: Page, at: string): Promise<void> {
+  await page.getByRole('button', { name: 'End session' }).first().click()
+  await page.goto('/library')
+  const file = page.getByRole('listitem').filter({ hasText: 'The laptop was left in a train.' })
+  await expect(file.getByText('Revoked', { exact: true })).toBeVisible()
+  await expect(file.getByText(/^Revoked by an owner/)).toBeVisible()
+  await expect(file.getByRole('button', { name: 'Select' })).toHaveCount(0)
+  await accessibleInBothThemes(page)
+  await page.screenshot({ path: 'test-results/revoked-library.png', fullPage: true })
+  await page.goto(at)
+  await expect(page.getByText('Revoked in the catalog')).toBeVisible()
+  await expect(page.getByText(/Device confirmed on/)).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Go to Service' })).toHaveCount(0)
+  await accessibleInBothThemes(page)
+  await page.screenshot({ path: 'test-results/revoked-request.png', fullPage: true })
+  await page.goto(at.replace(/\/requests\/.*/, '/requests'))
+  await expect(page.getByText(/Revoked in the catalog · device confirmed on/).first()).toBeVisible()
+  await accessibleInBothThemes(page)
+}

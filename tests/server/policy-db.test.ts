@@ -63,7 +63,9 @@ describe('the table', () => {
       'redeemGrant',
       'giveUpToken',
     ],
-    ...['lineOf', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles', 'endedForMe'],
+    ...['lineOf', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles'],
+    // What ended of one's own: empty where there is none.
+    ...['endedForMe', 'endedIn', 'endedAmong'],
     // Parts of other use cases, within their transaction; and what is asked by device IDs only.
     ...[
       'raiseEpoch',

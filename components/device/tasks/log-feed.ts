@@ -5,6 +5,7 @@ import { useSyncExternalStore } from 'react'
 import { followLog } from '@/lib/device/commands/logs'
 import { type DeviceError, asDeviceError } from '@/lib/device/errors'
 import { servicing } from '../cable'
+import { followEnded } from '../visits'
 
 export type LogEntry = {
   id: number
@@ -118,6 +119,7 @@ export async function follow(deviceId: string): Promise<DeviceError | null> {
     unsubscribe()
     stop = null
     put({ following: false })
+    followEnded(deviceId)
   }
 }
 

@@ -1,8 +1,8 @@
 // For the holder: which of their capabilities ended before their time, and why. Their browser finds its files among these;
 // it never says which it has.
 import { scopeOf } from '@/lib/domain/policy'
-import type { Context } from '../context'
-import { listCapabilities } from '../store/capabilities'
+import type { Context, Tx } from '../context'
+import { type CapabilityRow, listCapabilities } from '../store/capabilities'
 import { listRevocations } from '../store/revocations'
 
 export type EndedLine = {
@@ -18,31 +18,35 @@ export type EndedLine = {
 
 const LATELY = 200
 
-export async function endedForMe(context: Context): Promise<EndedLine[]> {
-  const { personId, memberships } = context.viewer
-  const catalogs = [...new Set(memberships.map((one) => one.catalogId))]
+/** Those among them that ended before their time. */
+export async function endedAmong(tx: Tx, capabilities: readonly CapabilityRow[]): Promise<EndedLine[]> {
   const lines: EndedLine[] = []
-  for (const catalogId of catalogs) {
-    const scope = scopeOf(context.viewer, 'capability.see', catalogId)
-    if (!scope) continue
-    const found = await context.inTransaction(async (tx) => {
-      const mine = await listCapabilities(tx, scope, { requesterId: personId, limit: LATELY })
-      const ended = []
-      for (const { cti, endedAt, endReason, revocation, deviceId } of mine) {
-        if (!endedAt || !endReason) continue
-        const [by] = revocation ? await listRevocations(tx, { catalogId, id: revocation }) : []
-        ended.push({
-          cti,
-          at: endedAt.toISOString(),
-          kind: endReason,
-          reason: endReason === 'along' ? null : (by?.reason ?? null),
-          deviceId,
-          confirmedAt: by?.confirmedAt?.toISOString() ?? null,
-        })
-      }
-      return ended
+  for (const { catalogId, cti, endedAt, endReason, revocation, deviceId } of capabilities) {
+    if (!endedAt || !endReason) continue
+    const [by] = revocation ? await listRevocations(tx, { catalogId, id: revocation }) : []
+    lines.push({
+      cti,
+      at: endedAt.toISOString(),
+      kind: endReason,
+      reason: endReason === 'along' ? null : (by?.reason ?? null),
+      deviceId,
+      confirmedAt: by?.confirmedAt?.toISOString() ?? null,
     })
-    lines.push(...found)
   }
+  return lines
+}
+
+/** Of this person in one catalog. */
+export async function endedIn(context: Context, catalogId: string): Promise<EndedLine[]> {
+  const scope = scopeOf(context.viewer, 'capability.see', catalogId)
+  if (!scope) return []
+  const filter = { requesterId: context.viewer.personId, limit: LATELY }
+  return context.inTransaction(async (tx) => endedAmong(tx, await listCapabilities(tx, scope, filter)))
+}
+
+export async function endedForMe(context: Context): Promise<EndedLine[]> {
+  const catalogs = [...new Set(context.viewer.memberships.map((one) => one.catalogId))]
+  const lines: EndedLine[] = []
+  for (const catalogId of catalogs) lines.push(...(await endedIn(context, catalogId)))
   return lines
 }

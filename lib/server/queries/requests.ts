@@ -10,6 +10,7 @@ import { findPolicy } from '../store/catalogs'
 import { findDevice } from '../store/devices'
 import { findCapability, listCapabilities } from '../store/capabilities'
 import { type RequestRow, findApproval, findRequest, listRequests, listReviews } from '../store/requests'
+import { type EndedLine, endedAmong, endedIn } from './ended'
 
 export type RequestLine = {
   id: string
@@ -67,12 +68,19 @@ function scopeFor(context: Context, action: CatalogAction, catalogId: string) {
 }
 
 /** The person's own requests, newest first. Throws `not-found`. */
-export async function myRequests(context: Context, catalogId: string): Promise<RequestLine[]> {
+export async function myRequests(
+  context: Context,
+  catalogId: string,
+): Promise<(RequestLine & { ended: EndedLine | null })[]> {
   const scope = scopeFor(context, 'request.see', catalogId)
   const rows = await context.inTransaction((tx) =>
     listRequests(tx, scope, { requesterId: context.viewer.personId, limit: PAGE }),
   )
-  return rows.map((row) => lineOf(context, row))
+  const ended = new Map((await endedIn(context, catalogId)).map((one) => [one.cti, one]))
+  return rows.map((row) => ({
+    ...lineOf(context, row),
+    ended: (row.cti && ended.get(row.cti)) || null,
+  }))
 }
 
 /** What waits for a decision, or what was decided. Throws `not-found`. */
@@ -106,6 +114,8 @@ export type RequestDetail = RequestLine & {
   }[]
   approval: { at: string; lapsesAt: string; withdrawnAt: string | null } | null
   capability: { cti: string; expiresAt: string; profileKey: string | null; state: string } | null
+  /** Where the capability ended before its time. */
+  ended: EndedLine | null
   /** What this person had for this device before, newest first. */
   before: { cti: string; type: CapabilityType; createdAt: string; expiresAt: string }[]
   /** Capabilities for the device that are good now, of anybody. */
@@ -160,6 +170,7 @@ export async function requestDetail(
             state: capability.state,
           }
         : null,
+      ended: (capability && (await endedAmong(tx, [capability]))[0]) ?? null,
       ...(await othersOf(context, tx, row)),
       lastSeen: device?.statementAt?.toISOString() ?? null,
       may: mayOf(context, row, { selfApproval: rule.selfApproval, decided }),

@@ -3,9 +3,8 @@ import { ClipboardList } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { CapabilityType } from '@/components/session/capability-type'
-import { STATE_WORDS } from '@/components/request/words'
+import { EndedLine, RequestState } from '@/components/request/request-state'
 import { Page, PageHeading } from '@/components/shell/page'
-import { Badge } from '@/components/ui/badge'
 import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { When } from '@/components/ui/time'
@@ -50,6 +49,7 @@ export default async function Requests({ params }: { params: Promise<{ catalog: 
                   {request.device.name ?? `Unnamed ${request.device.deviceId.slice(0, 8)}`}
                 </Link>
                 <span className="block truncate text-sm text-muted-foreground">{request.reason}</span>
+                {request.ended && <EndedLine ended={request.ended} />}
               </span>
               <span className="basis-36 text-sm">
                 <CapabilityType type={request.type} />
@@ -57,7 +57,7 @@ export default async function Requests({ params }: { params: Promise<{ catalog: 
               <span className="basis-32 text-sm text-muted-foreground">
                 <When at={request.createdAt} />
               </span>
-              <Badge tone={STATE_WORDS[request.state].tone}>{STATE_WORDS[request.state].word}</Badge>
+              <RequestState state={request.state} ended={request.ended !== null} />
             </li>
           ))}
         </ul>

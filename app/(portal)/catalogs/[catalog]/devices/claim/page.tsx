@@ -5,6 +5,7 @@ import { NotPermitted } from '@/components/catalog/not-permitted'
 import { ClaimForm } from '@/components/devices/claim-form'
 import { Page, PageHeading } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
+import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { can } from '@/lib/domain/policy'
 import { productsOf } from '@/lib/server/queries/catalog'
@@ -41,8 +42,26 @@ export default async function ClaimDevices({ params }: { params: Promise<{ catal
           Every device stands in a group of a product. Make one first.
         </Empty>
       ) : (
-        <ClaimForm catalogId={catalog} groups={groups} devicesPath={path} action={claimDevicesAction} />
+        <div className="flex flex-col gap-5">
+          <AttachedCard />
+          <ClaimForm catalogId={catalog} groups={groups} devicesPath={path} action={claimDevicesAction} />
+        </div>
       )}
     </Page>
+  )
+}
+
+function AttachedCard() {
+  return (
+    <Card className="max-w-170">
+      <CardHeader title="Attached device" />
+      <CardBody className="flex flex-wrap items-center gap-x-4 gap-y-3">
+        <p className="min-w-0 flex-1 basis-80 text-muted-foreground">
+          A device on this computer’s cable needs no ID: it proves on Service who it is and which catalog and
+          product it is for, and is claimed there at once.
+        </p>
+        <LinkButton href="/service">Claim on Service</LinkButton>
+      </CardBody>
+    </Card>
   )
 }
