@@ -11,7 +11,11 @@ export async function request(
   page: Page,
   given: { tasks: RegExp[]; reason: string; bearer?: boolean },
 ): Promise<string> {
-  await page.getByRole('link', { name: 'Request', exact: true }).first().click()
+  // What is found out about the device meanwhile moves the link: a press may meet something else.
+  await expect(async () => {
+    await page.getByRole('link', { name: 'Request', exact: true }).first().click({ timeout: 3000 })
+    await page.waitForURL(/\/requests\/new/, { timeout: 5000 })
+  }).toPass({ timeout: 40_000 })
   return fillRequest(page, given)
 }
 
