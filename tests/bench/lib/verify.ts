@@ -1,4 +1,5 @@
-// Capability and proof, checked as the virtual device checks them and nothing remembered, against crypto.subtle.verify alone.
+// Capability and proof, checked as the virtual device checks them, with imported keys remembered and nothing else, against
+// crypto.subtle.verify alone.
 import type { Bytes } from '../../../lib/core/bytes'
 import { ES256_PARAMETERS, importPublicKey, kidOf } from '../../../lib/core/cose'
 import { deviceIdOf, generateKeyPair, signer } from '../../../lib/core/keys'
