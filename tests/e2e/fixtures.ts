@@ -6,7 +6,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
 
 export type Role = 'owner' | 'technician' | 'second technician' | 'auditor'
-type Account = { name: string; email: string; password: string }
+export type Account = { name: string; email: string; password: string }
 
 const emails: Record<Role, string> = {
   owner: 'owner@latchkey.example',
@@ -51,8 +51,9 @@ export const test = base.extend<{ silent: void }>({
   ],
 })
 
-export async function signIn(page: Page, role: Role): Promise<void> {
-  const who = account(role)
+/** As somebody of the demo, or as anybody with a password. */
+export async function signIn(page: Page, as: Role | Account): Promise<void> {
+  const who = typeof as === 'string' ? account(as) : as
   await page.goto('/sign-in')
   await page.getByLabel('Email').fill(who.email)
   await page.getByLabel('Password', { exact: true }).fill(who.password)
@@ -66,6 +67,25 @@ export async function expectAccessible(page: Page): Promise<void> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`)).toEqual([])
+}
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+]
+
+/** The same at the width of a phone and of a desk, light and dark; nothing needs scrolling sideways. Leaves the last size. */
+export async function expectAccessibleEverywhere(page: Page): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    await expect.poll(tooWide, `wider than ${size.width} px`).toBeLessThanOrEqual(0)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await expectAccessible(page)
+    }
+  }
+  await page.emulateMedia({ colorScheme: null })
 }
 
 export { expect }

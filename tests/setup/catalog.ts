@@ -33,14 +33,20 @@ export type Catalog = {
   }): Promise<Device>
 }
 
-export type Making = { name?: string; policy?: Partial<PolicyDocument>; keys?: boolean }
+export type Making = {
+  name?: string
+  policy?: Partial<PolicyDocument>
+  keys?: boolean
+  /** Who owns it first; somebody new where nobody is named. */
+  founder?: Person
+}
 
 export async function makeCatalog(
   portal: Portal,
-  { name = 'Cold chain', policy = {}, keys = true }: Making = {},
+  { name = 'Cold chain', policy = {}, keys = true, founder }: Making = {},
 ): Promise<Catalog> {
   const id = randomUUID()
-  const first = await portal.person(`Owner of ${name}`)
+  const first = founder ?? (await portal.person(`Owner of ${name}`))
   await portal.admin.query('INSERT INTO catalog (id, name) VALUES ($1, $2)', [id, name])
   const document = JSON.stringify({ ...DEFAULT_POLICY, ...policy })
   await portal.admin.query('INSERT INTO policy (catalog_id, version, document) VALUES ($1, 1, $2)', [

@@ -2,7 +2,6 @@
 // whom row-level security does not bind: it arranges and looks, and nothing under test runs as it.
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { inject } from 'vitest'
 import { type Db, makeDb } from '@/lib/server/db'
 
 /** A database before its first migration; `home` has the passwords of the roles. */
@@ -19,6 +18,8 @@ export type Database = {
 
 /** Where `fill` is given the database begins empty, and is what `fill` makes of it. */
 export async function openDatabase(fill?: (empty: Empty) => Promise<void>): Promise<Database> {
+  // Not at the top: journeys read this file too, and run in another program.
+  const { inject } = await import('vitest')
   const place = inject('postgres')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const at = (url: string, database = name) => Object.assign(new URL(url), { pathname: `/${database}` }).href

@@ -40,7 +40,7 @@ export async function openPortal(): Promise<Portal> {
 /** A portal on a database that is there, with the master key its private keys are sealed under. */
 export function portalOn(
   database: Database,
-  { installation, masterKey }: { installation: string; masterKey: Bytes },
+  { installation, masterKey, url = URL_OF_PORTAL }: { installation: string; masterKey: Bytes; url?: string },
 ): Portal {
   const clock = makeClock()
   const localSigner = new LocalSigner(() => database.signer, masterKey)
@@ -54,7 +54,7 @@ export function portalOn(
       viewer,
       db: database.db,
       signer,
-      url: URL_OF_PORTAL,
+      url,
       mode: 'production',
       now: clock.now,
     })
