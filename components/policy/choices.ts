@@ -25,5 +25,5 @@ function withCurrent(choices: readonly number[], current: number) {
 export const longestChoices = (current: number) => withCurrent(LONGEST_S, current)
 export const downloadChoices = (current: number) => withCurrent(DOWNLOAD_S, current)
 
-export const groupNames = (groups: 'all' | readonly string[], known: readonly GroupChoice[]): string[] =>
-  groups === 'all' ? [] : known.filter((group) => groups.includes(group.id)).map((group) => group.name)
+export const namesOf = (known: readonly GroupChoice[]): ReadonlyMap<string, string> =>
+  new Map(known.map(({ id, name }) => [id, name]))

@@ -17,8 +17,8 @@ export function countChanges(now: PolicyDocument, was: PolicyDocument): number {
       differs(now.types[type][name], was.types[type][name]),
     ),
   )
-  const both = (['downloadWithinS', 'openRequestsPerPerson'] as const).filter((name) =>
-    differs(now[name], was[name]),
+  const both = (['downloadWithinS', 'openRequestsPerPerson', 'autoApproval', 'breakGlass'] as const).filter(
+    (name) => differs(now[name], was[name]),
   )
   return rules.length + both.length
 }

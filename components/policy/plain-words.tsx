@@ -1,11 +1,7 @@
 // The whole rule of a type in plain words. A sentence that changes is underlined, and what it was stands struck.
-import {
-  CAPABILITY_TYPES,
-  type PolicyDocument,
-  TYPE_WORDS,
-  policyInWords,
-} from '@/lib/domain/policy-document'
-import { type GroupChoice, groupNames } from './choices'
+import { CAPABILITY_TYPES, type PolicyDocument, TYPE_WORDS } from '@/lib/domain/policy-document'
+import { policyInWords } from '@/lib/domain/policy-words'
+import { type GroupChoice, namesOf } from './choices'
 
 const sentences = (text: string): string[] => text.split(/(?<=\.) (?=[A-Z])/)
 
@@ -21,8 +17,7 @@ export function PlainWords({ document, before, groups }: PlainWordsProps) {
   return (
     <div className="flex flex-col gap-4">
       {CAPABILITY_TYPES.map((type) => {
-        const words = (policy: PolicyDocument) =>
-          sentences(policyInWords(type, policy, groupNames(policy.types[type].groups, groups)))
+        const words = (policy: PolicyDocument) => sentences(policyInWords(type, policy, namesOf(groups)))
         return (
           <section key={type}>
             <h3 className="sr-only">{TYPE_WORDS[type]}</h3>

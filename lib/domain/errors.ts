@@ -119,6 +119,18 @@ export const DOMAIN_WORDS = {
     title: 'A ticket is needed',
     next: 'The policy of this catalog asks for a ticket number.',
   },
+  'ticket-not-alike': {
+    title: 'The ticket does not look like one',
+    next: 'The policy of this catalog says what tickets look like. Copy it whole from your ticket system.',
+  },
+  'reason-too-short': {
+    title: 'The reason is too short',
+    next: 'The policy of this catalog asks for more. Say what needs doing and why.',
+  },
+  'reason-not-alike': {
+    title: 'The reason lacks what the policy asks for',
+    next: 'The policy of this catalog says what a reason looks like. Write it in that form.',
+  },
   'tasks-required': { title: 'Nothing is ticked', next: 'Tick what needs doing.' },
   'type-too-small': {
     title: 'This capability would not be enough',

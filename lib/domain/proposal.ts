@@ -2,7 +2,7 @@
 // Tasks are what a person ticks; each stands for operations of docs/protocol. Two operations need more in some forms than
 // in others (a development image, a manual start): these carry a variant after '#', which no device ever sees.
 import { DomainError } from './errors'
-import type { CapabilityType } from './policy-document'
+import type { CapabilityType } from './capability'
 
 export type TaskId =
   | 'install-image'

@@ -5,7 +5,14 @@ import { encodeCbor, type Cbor } from '@/lib/core/cbor'
 import { sha256, uuidFromText, type Bytes } from '@/lib/core/bytes'
 import { DAY_S, SHORTEST_S } from './duration'
 import { DomainError } from './errors'
-import { APPROVAL_LAPSES_S, type CapabilityType, type PolicyDocument } from './policy-document'
+import { exampleOf, matchesMask } from './mask'
+import {
+  APPROVAL_LAPSES_S,
+  type CapabilityType,
+  type PolicyDocument,
+  REASON_LEAST,
+  type TypeRule,
+} from './policy-document'
 
 export type RequestState = 'waiting' | 'approved' | 'denied' | 'withdrawn' | 'lapsed' | 'downloaded'
 export type RequestMove = 'approve' | 'deny' | 'withdraw' | 'lapse' | 'download'
@@ -91,13 +98,25 @@ export type Asked = {
 /** Holds what is asked for against the policy; throws the first rule that is broken. */
 export function checkAgainstPolicy(asked: Asked, policy: PolicyDocument): void {
   const rule = policy.types[asked.type]
-  if (asked.reason.trim().length < 3) throw new DomainError('reason-required')
-  if (rule.ticketRequired && !asked.ticket?.trim()) throw new DomainError('ticket-required')
+  checkWords(asked, rule)
   if (!offeredOn(rule.groups, asked.groupId)) throw new DomainError('type-not-offered')
   if (asked.durationS < SHORTEST_S || asked.durationS > rule.longestS)
     throw new DomainError('duration-out-of-range')
   if (asked.bearer && !rule.bearer) throw new DomainError('bearer-not-allowed')
   if (rule.bootBound === 'always' && !asked.bootId) throw new DomainError('boot-id-required')
+}
+
+/** The reason as it was typed, and the ticket. */
+function checkWords(asked: Pick<Asked, 'reason' | 'ticket'>, rule: TypeRule): void {
+  const [reason, ticket] = [asked.reason.trim(), asked.ticket?.trim()]
+  if (reason.length < REASON_LEAST) throw new DomainError('reason-required')
+  if (reason.length < rule.reasonLeast)
+    throw new DomainError('reason-too-short', `At least ${rule.reasonLeast} characters are needed.`)
+  if (rule.reasonPattern !== null && !matchesMask(reason, rule.reasonPattern))
+    throw new DomainError('reason-not-alike', `It looks like ${exampleOf(rule.reasonPattern)}.`)
+  if (rule.ticketRequired && !ticket) throw new DomainError('ticket-required')
+  if (ticket && rule.ticketPattern !== null && !matchesMask(ticket, rule.ticketPattern))
+    throw new DomainError('ticket-not-alike', `It looks like ${exampleOf(rule.ticketPattern)}.`)
 }
 
 /** Does the policy let this type be asked for on a device of this group? */

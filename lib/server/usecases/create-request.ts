@@ -35,7 +35,7 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
     await lockRequester(tx, input.catalogId, viewer.personId)
     const policy = await findPolicy(tx, input.catalogId)
     const asked = { ...decide(input), groupId: device.groupId }
-    checkAgainstPolicy(asked, policy.document)
+    checkAgainstPolicy({ ...asked, reason: input.reason }, policy.document)
     const now = context.now()
     await endLapsed(context, tx, input.catalogId)
     if ((await countOpen(tx, input.catalogId, viewer.personId)) >= policy.document.openRequestsPerPerson) {
