@@ -44,6 +44,7 @@ async function emptyTables(): Promise<void> {
     `SELECT quote_ident(relname) AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations'`,
   )
   await client.query(`TRUNCATE ${rows.map((row) => row.name).join(', ')} CASCADE`)
+  await client.query('DELETE FROM graphile_worker._private_jobs')
   await client.end()
 }
 

@@ -7,6 +7,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { ensureRoles } from './lib/database-roles.mjs'
+import { ensureQueue } from './lib/queue.mjs'
 import { StartError } from './lib/start-error.mjs'
 
 const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations', import.meta.url))
@@ -21,7 +22,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 /**
  * @param {{ ownerUrl: string, home: string, migrations?: string, log?: (line: string) => void }} options
  *   ownerUrl: a login that may create roles and owns the database (or may create it).
- * @returns {Promise<{ appUrl: string, signerUrl: string, sequencerUrl: string, applied: string[] }>}
+ * @returns {Promise<{ appUrl: string, signerUrl: string, sequencerUrl: string, workerUrl: string, applied: string[] }>}
  */
 export async function migrate({ ownerUrl, home, migrations = MIGRATIONS, log = () => {} }) {
   const client = await connect(ownerUrl)
@@ -31,11 +32,13 @@ export async function migrate({ ownerUrl, home, migrations = MIGRATIONS, log = (
     const passwords = await ensureRoles(client, home)
     await client.query(TABLE)
     const applied = await applyAll(client, migrations, log)
+    await ensureQueue(client, ownerUrl)
     const url = (login) => withLogin(ownerUrl, login, passwords[login])
     return {
       appUrl: url('latchkey_app'),
       signerUrl: url('latchkey_signer'),
       sequencerUrl: url('latchkey_sequencer'),
+      workerUrl: url('latchkey_worker'),
       applied,
     }
   } catch (error) {

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { StartError } from './start-error.mjs'
 
-const LOGINS = ['latchkey_app', 'latchkey_signer', 'latchkey_sequencer']
+const LOGINS = ['latchkey_app', 'latchkey_signer', 'latchkey_sequencer', 'latchkey_worker']
 const GROUPS = ['latchkey_search', 'latchkey_gate']
 
 /**

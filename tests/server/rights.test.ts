@@ -120,7 +120,7 @@ describe('the roles', () => {
        FROM pg_roles r WHERE rolname LIKE 'latchkey%' AND rolname <> 'latchkey_owner' ORDER BY 1`,
     )
     expect(rows.map((row) => row.rolname)).toEqual(
-      ['app', 'gate', 'search', 'sequencer', 'signer'].map((name) => `latchkey_${name}`),
+      ['app', 'gate', 'search', 'sequencer', 'signer', 'worker'].map((name) => `latchkey_${name}`),
     )
     for (const row of rows) {
       expect(row, row.rolname).toMatchObject({ power: false, owns: '0' })

@@ -8,7 +8,7 @@ import { type Db, makeDb } from '@/lib/server/db'
 export type Empty = { superUrl: string; ownerUrl: string; home: string }
 export type Database = {
   name: string
-  urls: { app: string; signer: string; owner: string }
+  urls: { app: string; signer: string; owner: string; worker: string }
   db: Db
   admin: pg.Pool
   app: pg.Pool
@@ -29,7 +29,12 @@ export async function openDatabase(fill?: (empty: Empty) => Promise<void>): Prom
   await server.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER latchkey_owner`)
   await fill?.({ superUrl: at(place.superUrl), ownerUrl: at(place.ownerUrl), home: place.home })
   const pool = (url: string) => quiet(new pg.Pool({ connectionString: url, max: 4 }))
-  const urls = { app: at(place.appUrl), signer: at(place.signerUrl), owner: at(place.ownerUrl) }
+  const urls = {
+    app: at(place.appUrl),
+    signer: at(place.signerUrl),
+    owner: at(place.ownerUrl),
+    worker: at(place.workerUrl),
+  }
   const [admin, app, signer] = [pool(at(place.superUrl)), pool(urls.app), pool(urls.signer)]
   const db = makeDb(urls.app)
   const close = async () => {

@@ -205,6 +205,15 @@ async function fillRest(
     `INSERT INTO device_grant (id, user_code, client, label, expires_at, person_id, decision) VALUES ($1, $1, 'latchkey-cli', 'laptop', now(), $2, 'deny')`,
     [randomBytes(32), personId],
   )
+  await put(
+    `INSERT INTO notice (catalog_id, id, event, person_id, kind, about)
+     SELECT DISTINCT ON (m.person_id) $1::uuid, gen_random_uuid(), gen_random_uuid(), m.person_id, 'policy.changed', '{"names":{}}'::jsonb
+     FROM member m WHERE m.catalog_id = $1`,
+    [c],
+  )
+  await put(`INSERT INTO notice_choice (person_id, kind, mail) VALUES ($1, 'policy.changed', true)`, [
+    personId,
+  ])
   await put(`INSERT INTO idempotency (person_id, key, outcome) VALUES ($1, 'k', '{}')`, [personId])
   // Stays until the file is over: what a person prepares for a download and never uses.
   await put(

@@ -16,6 +16,7 @@ export type Place = {
   ownerUrl: string
   appUrl: string
   signerUrl: string
+  workerUrl: string
 }
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -38,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   })
   await first.stop()
   const server = await startPostgres(options)
-  const { appUrl, signerUrl } = await migrate({ ownerUrl: server.url, home })
+  const { appUrl, signerUrl, workerUrl } = await migrate({ ownerUrl: server.url, home })
   const superUrl = new URL(server.adminUrl)
   superUrl.pathname = `/${TEMPLATE}`
   project.provide('postgres', {
@@ -48,6 +49,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ownerUrl: server.url,
     appUrl,
     signerUrl,
+    workerUrl,
   })
   return async () => {
     await server.stop()

@@ -16,7 +16,12 @@ export async function openRunningPortal({ home, url }: { home: string; url: stri
   const passwords = JSON.parse(kept('database-roles.json')) as Record<string, string>
   const at = (login: string) =>
     Object.assign(new URL(ownerUrl), { username: login, password: passwords[login] }).href
-  const urls = { owner: ownerUrl, app: at('latchkey_app'), signer: at('latchkey_signer') }
+  const urls = {
+    owner: ownerUrl,
+    app: at('latchkey_app'),
+    signer: at('latchkey_signer'),
+    worker: at('latchkey_worker'),
+  }
   const pool = (connectionString: string, options?: string) => {
     const made = new pg.Pool({ connectionString, options, max: 2 })
     made.on('error', () => {})

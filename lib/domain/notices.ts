@@ -1,0 +1,36 @@
+// What people are told of, as one closed list (notice-kinds.ts). A notice tells and links; it never decides. Knows no
+// recipients: those are lib/server/store/notices'.
+import {
+  KINDS,
+  type NoticeAbout,
+  type NoticeKindFacts,
+  type NoticeNames,
+  type NoticeTopic,
+} from './notice-kinds'
+
+export type NoticeKind = keyof typeof KINDS
+export const NOTICES: Readonly<Record<NoticeKind, NoticeKindFacts>> = KINDS
+export const NOTICE_KINDS = Object.keys(KINDS) as NoticeKind[]
+export const isNoticeKind = (text: string): text is NoticeKind => Object.hasOwn(KINDS, text)
+
+export const TOPICS: Record<NoticeTopic, string> = {
+  requests: 'Requests',
+  capabilities: 'Capabilities',
+  changes: 'Changes',
+  devices: 'Devices',
+  people: 'People',
+  delivery: 'Delivery',
+}
+
+export type NoticeWords = { title: string; path: string }
+
+/** The sentence, and where it leads within the portal. */
+export function wordsOfNotice(notice: {
+  kind: NoticeKind
+  catalogId: string
+  about: NoticeAbout
+  names: NoticeNames
+}): NoticeWords {
+  const { words, path } = NOTICES[notice.kind]
+  return { title: words(notice.names), path: `/catalogs/${notice.catalogId}/${path(notice.about)}` }
+}
