@@ -1,6 +1,7 @@
 // Every refusal the server side can give, as a closed union, and for each the words a person reads: what happened
 // (title) and what to do (next). A new code does not compile until it has words. Knows no HTTP and no screen.
 import { CodedError } from '@/lib/core/coded-error'
+import { INBOX_WORDS } from './errors-inbox'
 import { RECORD_WORDS } from './errors-record'
 import { KEY_WORDS } from './key-words'
 
@@ -215,6 +216,7 @@ export const DOMAIN_WORDS = {
   },
   'capability-ended': { title: 'This capability has ended', next: 'Make a new request.' },
 
+  ...INBOX_WORDS,
   ...RECORD_WORDS,
 
   // Keys, policy, log

@@ -43,6 +43,7 @@ export const CATALOG_ACTIONS = {
   'request.withdraw': { owner: 'own', technician: 'own' },
   'request.review': { owner: 'others' },
   'approval.withdraw': { owner: 'group' },
+  'passkey.enrol': { owner: 'member' },
   'capability.see': { owner: 'group', technician: 'own', auditor: 'group' },
   'capability.see-all': { owner: 'group', auditor: 'group' },
   'capability.download': { owner: 'ownGroup', technician: 'ownGroup' },

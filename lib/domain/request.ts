@@ -119,6 +119,11 @@ function checkWords(asked: Pick<Asked, 'reason' | 'ticket'>, rule: TypeRule): vo
     throw new DomainError('ticket-not-alike', `It looks like ${exampleOf(rule.ticketPattern)}.`)
 }
 
+/** May this owner be one of the approvals? What else makes a reviewer is the policy's table (policy.ts). */
+export function isApprover(rule: TypeRule, personId: string): boolean {
+  return rule.approvers === 'owners' || rule.approvers.includes(personId)
+}
+
 /** Does the policy let this type be asked for on a device of this group? */
 export function offeredOn(groups: 'all' | readonly string[], groupId: string | null): boolean {
   return groups === 'all' || (groupId !== null && groups.includes(groupId))

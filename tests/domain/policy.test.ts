@@ -54,6 +54,8 @@ const EXPECTED: Record<CatalogAction, Record<Role, string>> = {
   'request.withdraw': { owner: OWN, technician: OWN, auditor: NEVER },
   'request.review': { owner: OTHERS_IN_REACH, technician: NEVER, auditor: NEVER },
   'approval.withdraw': { owner: REACH, technician: NEVER, auditor: NEVER },
+  // A passkey of one's own, for approving here.
+  'passkey.enrol': { owner: ALL, technician: NEVER, auditor: NEVER },
   // Capabilities: downloaded by who asked, seen by who may see the request.
   'capability.see': { owner: REACH, technician: OWN, auditor: REACH },
   'capability.see-all': { owner: REACH, technician: NEVER, auditor: REACH },

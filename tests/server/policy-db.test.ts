@@ -64,10 +64,13 @@ describe('the table', () => {
       'giveUpToken',
     ],
     ...['lineOf', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles'],
+    // A person's own passkeys, told no catalog; removing another's finds nothing (tests/server/usecases/passkeys.test.ts).
+    ...['preparePasskey', 'addOwnPasskey', 'removePasskey'],
     // What ended of one's own: empty where there is none.
     ...['endedForMe', 'endedIn', 'endedAmong'],
     // Parts of other use cases, within their transaction; and what is asked by device IDs only.
     ...[
+      ...['reviewMany', 'noteFor', 'confirmed', 'confirmStepUp', 'applyEnrolment', 'unenrol'],
       'raiseEpoch',
       'enterEnded',
       'signNotice',

@@ -30,6 +30,7 @@ import { withdrawApproval } from '@/lib/server/usecases/withdraw-approval'
 import { withdrawRequest } from '@/lib/server/usecases/withdraw-request'
 import { makeDevice, statementOf } from './catalog'
 import { KEY_CASES } from './crossing-keys'
+import { INBOX_CASES } from './crossing-inbox'
 import { RECORD_CASES } from './crossing-record'
 import type { Filled } from './filled'
 import { ASKED } from './requests'
@@ -249,4 +250,10 @@ const QUERIES: Record<string, Case> = {
   },
 }
 
-export const CASES: Record<string, Case> = { ...USECASES, ...KEY_CASES, ...RECORD_CASES, ...QUERIES }
+export const CASES: Record<string, Case> = {
+  ...USECASES,
+  ...KEY_CASES,
+  ...RECORD_CASES,
+  ...INBOX_CASES,
+  ...QUERIES,
+}

@@ -197,6 +197,10 @@ async function fillRest(
     `INSERT INTO passkey (id, person_id, credential_id, public_key, label) VALUES ($1, $2, $3, $3, 'key')`,
     passkey,
   )
+  await put(
+    `INSERT INTO passkey_enrolment (catalog_id, id, passkey, person_id, credential_id, public_key, label) VALUES ($1, $2, $3, $4, $5, $5, 'key')`,
+    [c, randomUUID(), ...passkey],
+  )
   await put(`INSERT INTO api_token (id, person_id, label, expires_at) VALUES ($1, $2, 'token', now())`, [
     randomBytes(32),
     personId,

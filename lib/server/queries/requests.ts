@@ -9,7 +9,8 @@ import type { Context, Tx } from '../context'
 import { findPolicy } from '../store/catalogs'
 import { findDevice } from '../store/devices'
 import { findCapability, listCapabilities } from '../store/capabilities'
-import { type RequestRow, findApproval, findRequest, listRequests, listReviews } from '../store/requests'
+import { type RequestRow, findApproval, findRequest, listRequests } from '../store/requests'
+import { listReviews } from '../store/reviews'
 import { type EndedLine, endedAmong, endedIn } from './ended'
 
 export type RequestLine = {
@@ -139,7 +140,7 @@ export async function requestDetail(
     if (!row || !can(context.viewer, 'request.see', row)) throw new DomainError('not-found')
     const policy = (await findPolicy(tx, row.catalogId, row.policyVersion)).document
     const rule = policy.types[row.type]
-    const reviews = await listReviews(tx, row.catalogId, row.id)
+    const reviews = await listReviews(tx, row.catalogId, [row.id])
     const approval = await findApproval(tx, row.catalogId, row.id)
     const capability = await findCapability(tx, { catalogId: row.catalogId, request: row.id })
     const device = await findDevice(tx, row.catalogId, row.device)

@@ -11,6 +11,7 @@ import {
   auditKindOf,
 } from '@/lib/domain/audit'
 import { SALT_BYTES, encodeAuditEntry, fieldHash } from '@/lib/domain/audit-entry'
+import { Prisma } from '@/prisma/generated/client'
 import { freshBytes, tokenBehind, type Tx } from '../context'
 
 export type NewEntry = { log: string; id: string; kind: AuditKind; at: Date; fields: AuditFields }
@@ -21,6 +22,30 @@ function encoded(field: AuditField, value: unknown): Cbor {
 
 /** Gives the entry's id. A field that is undefined is left out. */
 export async function writeEntry(tx: Tx, entry: NewEntry): Promise<string> {
+  await writeEntries(tx, [entry])
+  return entry.id
+}
+
+/** Rows in one statement; a statement takes 65,535 values. */
+const MOST_ROWS = 5000
+
+export async function writeEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  const made = await Promise.all(entries.map((entry) => encodeEntry(tx, entry)))
+  for (const some of inRuns(made))
+    await tx.$executeRaw`INSERT INTO audit_entry (log, id, kind, at, bytes, leaf_hash)
+      VALUES ${Prisma.join(some.map((one) => one.row))}`
+  for (const some of inRuns(made.flatMap((one) => one.clear)))
+    await tx.$executeRaw`INSERT INTO audit_clear (log, entry, field, salt, value) VALUES ${Prisma.join(some)}`
+}
+
+function inRuns<T>(all: readonly T[]): T[][] {
+  const runs: T[][] = []
+  for (let at = 0; at < all.length; at += MOST_ROWS) runs.push(all.slice(at, at + MOST_ROWS))
+  return runs
+}
+
+async function encodeEntry(tx: Tx, entry: NewEntry): Promise<{ row: Prisma.Sql; clear: Prisma.Sql[] }> {
   const fields: AuditFields = { token: tokenBehind(tx), ...entry.fields }
   const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null) as [
     AuditField,
@@ -38,20 +63,21 @@ export async function writeEntry(tx: Tx, entry: NewEntry): Promise<string> {
       }
     }),
   )
+  const at = Math.floor(entry.at.getTime() / 1000)
+  const { number } = AUDIT_KINDS[entry.kind]
   const { bytes, leafHash } = await encodeAuditEntry({
     id: uuidFromText(entry.id),
-    kind: AUDIT_KINDS[entry.kind].number,
+    kind: number,
     fields: new Map(clear.map(({ field, hash }) => [field, hash])),
-    at: Math.floor(entry.at.getTime() / 1000),
+    at,
   })
-  const { number } = AUDIT_KINDS[entry.kind]
-  await tx.$executeRaw`INSERT INTO audit_entry (log, id, kind, at, bytes, leaf_hash)
-    VALUES (${entry.log}::uuid, ${entry.id}::uuid, ${number}, to_timestamp(${Math.floor(entry.at.getTime() / 1000)}), ${bytes}, ${leafHash})`
-  for (const { field, salt, value } of clear) {
-    await tx.$executeRaw`INSERT INTO audit_clear (log, entry, field, salt, value)
-      VALUES (${entry.log}::uuid, ${entry.id}::uuid, ${field}, ${salt}, ${value})`
+  return {
+    row: Prisma.sql`(${entry.log}::uuid, ${entry.id}::uuid, ${number}, to_timestamp(${at}), ${bytes}, ${leafHash})`,
+    clear: clear.map(
+      ({ field, salt, value }) =>
+        Prisma.sql`(${entry.log}::uuid, ${entry.id}::uuid, ${field}, ${salt}, ${value})`,
+    ),
   }
-  return entry.id
 }
 
 export type EntryLine = {

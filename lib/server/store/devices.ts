@@ -156,7 +156,7 @@ export const addStatement = (
 
 export type Nonce = {
   nonce: Bytes
-  purpose: 'download' | 'statement' | 'receipt'
+  purpose: 'download' | 'statement' | 'receipt' | 'passkey' | 'step-up'
   personId: string
   subject: string | null
   expiresAt: Date

@@ -30,6 +30,9 @@ export type RequestRow = {
   createdAt: Date
   decidedAt: Date | null
   lapsesAt: Date
+  batch: string | null
+  /** The capability from which this one is to go on. */
+  extends: string | null
   approvals: number
   cti: string | null
 }
@@ -37,7 +40,7 @@ export type RequestRow = {
 const COLUMNS = Prisma.sql`r.id, r.catalog_id AS "catalogId", r.requester_id AS "requesterId", w.name AS requester, r.device,
   encode(d.device_id, 'hex') AS "deviceId", d.name AS "deviceName", d.group_id AS "groupId", g.name AS "group", p.name AS product, r.type::text AS type,
   r.operations, r.reason, r.ticket, r.duration_s AS "durationS", r.bearer, r.boot_id AS "bootId", r.policy_version AS "policyVersion",
-  r.content_hash AS "contentHash", r.state::text AS state, r.created_at AS "createdAt", r.decided_at AS "decidedAt", r.lapses_at AS "lapsesAt",
+  r.content_hash AS "contentHash", r.state::text AS state, r.created_at AS "createdAt", r.decided_at AS "decidedAt", r.lapses_at AS "lapsesAt", r.batch, r.extends,
   (SELECT count(*)::int FROM review v WHERE v.catalog_id = r.catalog_id AND v.request = r.id AND v.decision = 'approve') AS approvals,
   (SELECT k.cti FROM capability k WHERE k.catalog_id = r.catalog_id AND k.request = r.id) AS cti`
 const FROM = Prisma.sql`FROM request r JOIN person w ON w.id = r.requester_id JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
@@ -57,6 +60,15 @@ export async function findRequest(
 /** Holds the request until the transaction ends, so that two who decide at once do so one after the other. */
 export const lockRequest = (tx: Tx, catalogId: string, id: string) =>
   tx.$queryRaw`SELECT 1 FROM request WHERE catalog_id = ${catalogId}::uuid AND id = ${id}::uuid FOR UPDATE`
+
+/** Holds them in the order of their ids, so that two who decide on many never wait for each other. */
+export const lockRequests = (tx: Tx, catalogId: string, ids: readonly string[]) =>
+  tx.$queryRaw`SELECT 1 FROM request WHERE catalog_id = ${catalogId}::uuid AND id = ANY (${ids as string[]}::uuid[]) ORDER BY id FOR UPDATE`
+
+export const findRequests = (tx: Tx, catalogId: string, ids: readonly string[]): Promise<RequestRow[]> =>
+  tx.$queryRaw<
+    RequestRow[]
+  >`SELECT ${COLUMNS} ${FROM} WHERE r.catalog_id = ${catalogId}::uuid AND r.id = ANY (${ids as string[]}::uuid[])`
 
 /** One person's requests in a catalog are made one after the other. */
 export const lockRequester = (tx: Tx, catalogId: string, personId: string) =>
@@ -120,6 +132,8 @@ export type NewRequest = {
   lapsesAt: Date
   /** The capability that this one takes the place of. */
   reissueOf?: string
+  batch?: string | null
+  extends?: string
 }
 export const addRequest = (tx: Tx, r: NewRequest) => tx.request.create({ data: r, select: { id: true } })
 
@@ -160,31 +174,15 @@ export const moveRequest = (
     select: { id: true },
   })
 
-export type NewReview = {
-  catalogId: string
-  request: string
-  reviewerId: string
-  contentHash: Bytes
-  decision: 'approve' | 'deny'
-  note: string | null
-  at: Date
-}
-export const addReview = (tx: Tx, r: NewReview) => tx.review.create({ data: r, select: { ownRequest: true } })
-
-export async function listReviews(tx: Tx, catalogId: string, request: string) {
-  return tx.$queryRaw<
-    {
-      reviewerId: string
-      reviewer: string
-      decision: 'approve' | 'deny'
-      note: string | null
-      ownRequest: boolean
-      at: Date
-    }[]
-  >`
-    SELECT v.reviewer_id AS "reviewerId", p.name AS reviewer, v.decision, v.note, v.own_request AS "ownRequest", v.at FROM review v
-    JOIN person p ON p.id = v.reviewer_id WHERE v.catalog_id = ${catalogId}::uuid AND v.request = ${request}::uuid ORDER BY v.at`
-}
+/** The same move of many. */
+export const moveRequests = (
+  tx: Tx,
+  r: { catalogId: string; ids: readonly string[]; state: RequestState; at: Date; lapsesAt?: Date },
+) =>
+  tx.request.updateMany({
+    where: { catalogId: r.catalogId, id: { in: [...r.ids] } },
+    data: { state: r.state, decidedAt: r.at, lapsesAt: r.lapsesAt },
+  })
 
 export type NewApproval = {
   catalogId: string
@@ -198,6 +196,8 @@ export type NewApproval = {
 }
 export const addApproval = (tx: Tx, a: NewApproval) =>
   tx.approval.create({ data: a, select: { request: true } })
+export const addApprovals = (tx: Tx, approvals: readonly NewApproval[]) =>
+  tx.approval.createMany({ data: [...approvals] })
 export const findApproval = (tx: Tx, catalogId: string, request: string) =>
   tx.approval.findUnique({ where: { catalogId_request: { catalogId, request } } })
 export const withdrawApproval = (tx: Tx, a: { catalogId: string; request: string; at: Date }) =>

@@ -1,0 +1,247 @@
+// Approvals that the policy wants confirmed with a passkey: what is kept, who may confirm what, once and in time; and the
+// passkeys themselves.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sha256, toHex } from '@/lib/core/bytes'
+import { DEFAULT_POLICY, type TypeRule } from '@/lib/domain/policy-document'
+import { faultOfStepUp } from '@/lib/domain/step-up-verify'
+import { listEnrolments, listPasskeys } from '@/lib/server/store/passkeys'
+import { listReviews } from '@/lib/server/store/reviews'
+import { endOwnEnrolment, enrolPasskey } from '@/lib/server/usecases/enrol-passkey'
+import { MOST_PASSKEYS, preparePasskey, removePasskey } from '@/lib/server/usecases/passkeys'
+import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
+import { refusalOf } from '../../setup/database'
+import { codeOf, recorded, refused } from '../../setup/entries'
+import { addPasskey, approveWith, enrolled, hashOf, touch } from '../../setup/passkeys'
+import { type Portal, openPortal } from '../../setup/portal'
+import { ask, decide } from '../../setup/requests'
+
+const underRule = (rule: Partial<TypeRule>) => ({
+  types: {
+    ...DEFAULT_POLICY.types,
+    fieldServicing: { ...DEFAULT_POLICY.types.fieldServicing, stepUp: true, ...rule },
+  },
+})
+
+let portal: Portal
+let catalog: Catalog
+let technician: Member
+let on: { catalogId: string; id: string }
+
+beforeAll(async () => {
+  portal = await openPortal()
+})
+afterAll(() => portal.close())
+
+async function begin(rule: Partial<TypeRule> = {}) {
+  catalog = await makeCatalog(portal, { policy: underRule(rule) })
+  technician = await catalog.join('technician')
+  on = { catalogId: catalog.id, id: await askOn() }
+}
+const askOn = async () => ask(technician, { catalogId: catalog.id, device: (await catalog.addDevice()).id })
+const touching = async (who: Member, passkey: Parameters<typeof touch>[1], more = {}) =>
+  touch(who, passkey, { catalogId: catalog.id, contentHashes: [await hashOf(who, on)], ...more })
+
+describe('an approval that needs a passkey', () => {
+  beforeEach(() => begin())
+
+  it('is confirmed by one, and the evidence verifies later from its bytes and the key alone', async () => {
+    const { owner } = catalog
+    const passkey = await enrolled(owner, catalog.id)
+    const stepUp = await touching(owner, passkey)
+    const { value, entries } = await recorded(portal, ['request.approve'], () =>
+      approveWith(owner, on, stepUp),
+    )
+    expect(value).toEqual({ state: 'approved', approvals: 1, needed: 1 })
+    const [review] = await owner.inTransaction((tx) => listReviews(tx, catalog.id, [on.id]))
+    expect(entries[0]!.fields).toMatchObject({
+      passkey: toHex(await sha256(passkey.publicKey)),
+      evidenceHash: toHex(await sha256(review!.evidence!)),
+    })
+    const { contentHash, at } = review!
+    const expected = { catalogId: catalog.id, contentHash, at, url: owner.url, publicKey: passkey.publicKey }
+    const reviewerId = owner.viewer.personId
+    expect(await faultOfStepUp(review!.evidence!, { ...expected, reviewerId })).toBeNull()
+    expect(await faultOfStepUp(review!.evidence!, { ...expected, reviewerId: on.id })).toBe('other-approval')
+  })
+
+  it('is refused without one, and by the database too', async () => {
+    const { owner } = catalog
+    expect(await refused(portal, () => decide(owner, on))).toBe('step-up-needed')
+    const sql = `INSERT INTO review (catalog_id, request, reviewer_id, content_hash, decision)
+      SELECT catalog_id, id, $2, content_hash, 'approve' FROM request WHERE id = $1`
+    expect(await refusalOf(portal.admin, sql, [on.id, owner.viewer.personId])).toBe('LK011')
+  })
+
+  it('is denied without one', async () => {
+    const done = await decide(catalog.owner, on, { decision: 'deny', note: 'Not this week.' })
+    expect(done.state).toBe('denied')
+  })
+
+  it('is confirmed once', async () => {
+    const { owner } = catalog
+    const stepUp = await touching(owner, await enrolled(owner, catalog.id))
+    await approveWith(owner, on, stepUp)
+    const other = { ...on, id: await askOn() }
+    expect(await refused(portal, () => approveWith(owner, other, stepUp))).toBe('challenge-over')
+  })
+
+  it('is confirmed within five minutes', async () => {
+    const { owner } = catalog
+    const stepUp = await touching(owner, await enrolled(owner, catalog.id))
+    portal.clock.forward(301)
+    expect(await refused(portal, () => approveWith(owner, on, stepUp))).toBe('challenge-over')
+  })
+
+  it('is confirmed for what was read and nothing else, and the challenge is spent by trying', async () => {
+    const { owner } = catalog
+    const passkey = await enrolled(owner, catalog.id)
+    const stepUp = await touching(owner, passkey)
+    const other = { ...on, id: await askOn() }
+    expect(await codeOf(() => approveWith(owner, other, stepUp))).toBe('passkey-refused')
+    expect(await refused(portal, () => approveWith(owner, on, stepUp))).toBe('challenge-over')
+  })
+
+  it('of two who use the same confirmation at once is made once', async () => {
+    const { owner } = catalog
+    const stepUp = await touching(owner, await enrolled(owner, catalog.id))
+    const codes = await Promise.all([1, 2].map(() => codeOf(() => approveWith(owner, on, stepUp))))
+    expect(codes.sort()).toEqual(['challenge-over', 'done'])
+  })
+
+  it.each([
+    ['from another site', { origin: 'https://evil.example.org' }],
+    ['without checking who uses it', { flags: 0x01 }],
+    ['with a counter that does not rise', { counter: 1 }],
+  ])('is not confirmed %s', async (_, more) => {
+    const { owner } = catalog
+    const stepUp = await touching(owner, await enrolled(owner, catalog.id), { more })
+    expect(await codeOf(() => approveWith(owner, on, stepUp))).toBe('passkey-refused')
+    expect((await owner.inTransaction((tx) => listReviews(tx, catalog.id, [on.id]))).length).toBe(0)
+  })
+
+  it('is not confirmed with a passkey of somebody else, nor one that is not enrolled here', async () => {
+    const { owner } = catalog
+    const second = await catalog.join('owner')
+    const theirs = await enrolled(second, catalog.id)
+    await enrolled(owner, catalog.id)
+    const borrowed = await touching(owner, theirs)
+    expect(await codeOf(() => approveWith(owner, on, borrowed))).toBe('no-passkey')
+    const loose = await touching(owner, await addPasskey(owner))
+    expect(await codeOf(() => approveWith(owner, on, loose))).toBe('no-passkey')
+    const theirTouch = await touching(second, theirs)
+    expect(await codeOf(() => approveWith(owner, on, theirTouch))).toBe('challenge-over')
+  })
+
+  it('cannot be prepared without an enrolled passkey', async () => {
+    await addPasskey(catalog.owner)
+    expect(await refused(portal, () => touching(catalog.owner, {} as never))).toBe('no-passkey')
+  })
+
+  it('takes a passkey each where two approve', async () => {
+    await begin({ approvals: 2 })
+    const second = await catalog.join('owner')
+    for (const [who, state] of [
+      [catalog.owner, 'waiting'],
+      [second, 'approved'],
+    ] as const) {
+      const stepUp = await touching(who, await enrolled(who, catalog.id))
+      expect((await approveWith(who, on, stepUp)).state).toBe(state)
+    }
+  })
+})
+
+describe('the approvers that a policy names', () => {
+  it('decide, and no other owner does', async () => {
+    await begin({ stepUp: false, approvers: ['00000000-0000-4000-8000-000000000000'] })
+    expect(await refused(portal, () => decide(catalog.owner, on))).toBe('not-an-approver')
+    await begin({ stepUp: false })
+    expect((await decide(catalog.owner, on)).state).toBe('approved')
+  })
+})
+
+describe('a passkey', () => {
+  beforeEach(() => begin())
+  const own = (who: Member) => who.inTransaction((tx) => listPasskeys(tx, who.viewer.personId))
+
+  it('is added by its person alone, and the log says so', async () => {
+    const { owner } = catalog
+    const { entries } = await recorded(portal, ['passkey.add'], () => addPasskey(owner))
+    expect(entries[0]).toMatchObject({ log: portal.installation, fields: { subjectName: 'Blue key' } })
+    expect(await own(owner)).toMatchObject([{ label: 'Blue key', lastUsedAt: null }])
+    expect(await own(technician)).toEqual([])
+  })
+
+  it.each([
+    ['another site', { origin: 'https://evil.example.org' }],
+    ['an authenticator that does not check who uses it', { flags: 0x01 }],
+  ])('of %s is not taken', async (_, more) => {
+    expect(await codeOf(() => addPasskey(catalog.owner, more))).toBe('passkey-refused')
+    expect(await own(catalog.owner)).toEqual([])
+  })
+
+  it('is one of ten at most', async () => {
+    for (let i = 0; i < MOST_PASSKEYS; i++) await addPasskey(technician)
+    expect(await refused(portal, () => preparePasskey(technician))).toBe('too-many-passkeys')
+  })
+
+  it('is not added with a token', async () => {
+    const { owner } = catalog
+    const viewer = { ...owner.viewer, atMost: new Set<never>() }
+    expect(await refused(portal, () => preparePasskey({ ...owner, viewer }))).toBe('not-permitted')
+  })
+
+  it('is enrolled once, by an owner', async () => {
+    const { owner } = catalog
+    const passkey = await enrolled(owner, catalog.id)
+    const again = () => enrolPasskey(owner, { catalogId: catalog.id, id: passkey.id })
+    expect(await refused(portal, again)).toBe('passkey-enrolled')
+    const { id } = await addPasskey(technician)
+    const byTechnician = () => enrolPasskey(technician, { catalogId: catalog.id, id })
+    expect(await refused(portal, byTechnician)).toBe('not-permitted')
+  })
+
+  it('of another is nowhere', async () => {
+    const passkey = await addPasskey(technician)
+    const { owner } = catalog
+    expect(await refused(portal, () => removePasskey(owner, { id: passkey.id }))).toBe('not-found')
+    const enrol = () => enrolPasskey(owner, { catalogId: catalog.id, id: passkey.id })
+    expect(await refused(portal, enrol)).toBe('not-found')
+  })
+
+  it('that is removed confirms nothing more, and what it confirmed still verifies', async () => {
+    const { owner } = catalog
+    const passkey = await enrolled(owner, catalog.id)
+    await approveWith(owner, on, await touching(owner, passkey))
+    const { entries } = await recorded(portal, ['passkey.unenrol', 'passkey.remove'], () =>
+      removePasskey(owner, { id: passkey.id }),
+    )
+    expect(entries.map((one) => one.kind).sort()).toEqual(['passkey.remove', 'passkey.unenrol'])
+    const [review] = await owner.inTransaction((tx) => listReviews(tx, catalog.id, [on.id]))
+    const [enrolment] = await owner.inTransaction((tx) => listEnrolments(tx, { ids: [review!.enrolment!] }))
+    expect(enrolment!.endedAt).not.toBeNull()
+    const { contentHash, at } = review!
+    const expected = {
+      catalogId: catalog.id,
+      reviewerId: owner.viewer.personId,
+      contentHash,
+      at,
+      url: owner.url,
+    }
+    expect(
+      await faultOfStepUp(review!.evidence!, { ...expected, publicKey: enrolment!.publicKey }),
+    ).toBeNull()
+    expect(await refused(portal, () => touching(owner, passkey))).toBe('no-passkey')
+  })
+
+  it('is taken back for one catalog by its person', async () => {
+    const { owner } = catalog
+    const passkey = await enrolled(owner, catalog.id)
+    const [enrolment] = await owner.inTransaction((tx) => listEnrolments(tx, { passkey: passkey.id }))
+    const second = await catalog.join('owner')
+    const end = (who: Member) => endOwnEnrolment(who, { catalogId: catalog.id, id: enrolment!.id })
+    expect(await refused(portal, () => end(second))).toBe('not-found')
+    await end(owner)
+    expect(await refused(portal, () => end(owner))).toBe('not-found')
+    await enrolPasskey(owner, { catalogId: catalog.id, id: passkey.id })
+  })
+})

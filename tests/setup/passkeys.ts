@@ -1,0 +1,54 @@
+// A person's passkey, made and enrolled through the portal's use cases, and the approval that it confirms.
+import { toHex } from '@/lib/core/bytes'
+import type { AssertionResponse, CreationResponse } from '@/lib/server/auth/webauthn'
+import type { Context } from '@/lib/server/context'
+import { findRequest } from '@/lib/server/store/requests'
+import { enrolPasskey } from '@/lib/server/usecases/enrol-passkey'
+import { addOwnPasskey, preparePasskey } from '@/lib/server/usecases/passkeys'
+import { type Reviewed, reviewRequest } from '@/lib/server/usecases/review-request'
+import { type StepUp, prepareStepUp } from '@/lib/server/usecases/step-up'
+import { type Answering, type Authenticator, makeAuthenticator } from './authenticator'
+
+export type Passkey = Authenticator & { id: string }
+
+const here = (who: Context): Answering => ({ origin: new URL(who.url).origin })
+
+export async function addPasskey(who: Context, more: Partial<Answering> = {}): Promise<Passkey> {
+  const authenticator = await makeAuthenticator()
+  const options = await preparePasskey(who)
+  const response = (await authenticator.create(
+    { ...options, rp: { id: options.rp.id! } },
+    { ...here(who), ...more },
+  )) as CreationResponse
+  const { id } = await addOwnPasskey(who, { label: 'Blue key', challenge: options.challenge, response })
+  return { ...authenticator, id }
+}
+
+export async function enrolled(who: Context, catalogId: string): Promise<Passkey> {
+  const passkey = await addPasskey(who)
+  await enrolPasskey(who, { catalogId, id: passkey.id })
+  return passkey
+}
+
+type On = { catalogId: string; id: string }
+
+export async function hashOf(who: Context, on: On): Promise<string> {
+  const row = await who.inTransaction((tx) => findRequest(tx, on))
+  return row ? toHex(row.contentHash) : '00'.repeat(32)
+}
+
+export async function touch(
+  who: Context,
+  passkey: Authenticator,
+  asked: { catalogId: string; contentHashes: string[]; more?: Partial<Answering> },
+): Promise<StepUp> {
+  const { catalogId, contentHashes, more } = asked
+  const { nonce, options } = await prepareStepUp(who, { catalogId, contentHashes })
+  const response = (await passkey.get(options, { ...here(who), ...more })) as AssertionResponse
+  return { nonce, response }
+}
+
+export async function approveWith(who: Context, on: On, stepUp: StepUp | undefined): Promise<Reviewed> {
+  const contentHash = await hashOf(who, on)
+  return reviewRequest(who, { ...on, decision: 'approve', note: null, contentHash, stepUp })
+}
