@@ -7,7 +7,7 @@ import { endChildren, runNode } from './lib/children.mjs'
 import { createUndo, whenToldToEnd } from './lib/ending.mjs'
 import { lockHolder, takeLock } from './lib/lock.mjs'
 import { openDatabase } from './lib/portal-database.mjs'
-import { ownerEnvironment, serverEnvironment } from './lib/portal-environment.mjs'
+import { ownerEnvironment, serverEnvironment, workerEnvironment } from './lib/portal-environment.mjs'
 import { ensureBuilt, ensureGenerated, ensureInstalled } from './lib/prepare.mjs'
 import { startClock, survivePipes } from './lib/progress.mjs'
 import { run } from './lib/run.mjs'
@@ -15,6 +15,7 @@ import { readSecrets } from './lib/secrets.mjs'
 import { startServer } from './lib/server.mjs'
 import { readSettings, requireFreePort, requireNode, ROOT } from './lib/settings.mjs'
 import { describeError, StartError } from './lib/start-error.mjs'
+import { keepWorking } from './lib/worker.mjs'
 
 const TASKS = { '--dev': serve, '--install': install, '--prepare': prepare, '--recover': recover }
 
@@ -33,13 +34,13 @@ async function serve({ step, say, undo, dev }) {
   await ensureInstalled(step)
   await ensureGenerated(step)
   if (!dev) await ensureBuilt(step)
-  const { ownerUrl, urls } = await openDatabase({
+  const { ownerUrl, workerUrl, urls } = await openDatabase({
     home: settings.home,
     step,
     say,
     onStarted: (postgres) => undo.add(postgres.stop),
   })
-  const from = { settings, secrets, urls, ownerUrl, dev }
+  const from = { settings, secrets, urls, ownerUrl, workerUrl, dev }
   step('Preparing the data')
   const words = await seed(ownerEnvironment(from))
   step('Starting the portal')
@@ -50,6 +51,7 @@ async function serve({ step, say, undo, dev }) {
     env: serverEnvironment(from),
   })
   await server.ready()
+  keepWorking({ env: workerEnvironment(from), say: console.log })
   step(`Latchkey is ready at ${settings.url}`)
   if (words) console.log(words)
   server.show()

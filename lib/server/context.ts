@@ -4,6 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Bytes } from '@/lib/core/bytes'
 import type { Actor } from '@/lib/domain/policy'
 import type { Db, Tx } from './db'
+import { type Sealing, sealingOf } from './signing/box'
 import type { Signer } from './signing/signer'
 import { asDomainError } from './errors'
 
@@ -16,6 +17,8 @@ export type Context = {
   /** One transaction that names the person; row-level security derives the catalogs from their memberships. */
   inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   signer: Signer
+  /** For secrets that another process of the portal opens. */
+  seal: Sealing
   now(): Date
   newId(): string
   random(length: number): Bytes
@@ -49,6 +52,7 @@ export function makeContext(parts: {
   viewer: Viewer
   db: Db
   signer: Signer
+  masterKey: Uint8Array
   url: string
   mode: Context['mode']
   now?: () => Date
@@ -62,6 +66,7 @@ export function makeContext(parts: {
         return work(tx)
       }),
     signer,
+    seal: sealingOf(parts.masterKey),
     now: parts.now ?? (() => new Date()),
     newId: randomUUID,
     random: freshBytes,

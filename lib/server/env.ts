@@ -11,6 +11,12 @@ const environment = z.object({
   LATCHKEY_KEY: z
     .string()
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+  /** The queue's login; only the process that works the queue off is told it. */
+  LATCHKEY_WORKER_URL: z.string().optional(),
+  LATCHKEY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  LATCHKEY_MAIL_FROM: z.string().max(320).optional(),
+  /** Names of hosts, with commas between, to which webhooks may go although they are not public. */
+  LATCHKEY_WEBHOOK_ALLOW: z.string().optional(),
 })
 export type Env = z.infer<typeof environment>
 

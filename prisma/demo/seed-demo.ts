@@ -140,7 +140,9 @@ function contextFor(
     name: one.name,
     signInId: new Uint8Array(32),
   }
-  return makeContext({ viewer, db: db(), signer, url: env().LATCHKEY_URL, mode: 'demo', now: clock.now })
+  const masterKey = Buffer.from(env().LATCHKEY_KEY, 'base64')
+  const parts = { db: db(), signer, masterKey, url: env().LATCHKEY_URL, now: clock.now }
+  return makeContext({ ...parts, viewer, mode: 'demo' })
 }
 
 /** Bytes that look like firmware: the same for the same name. */

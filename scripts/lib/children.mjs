@@ -6,6 +6,7 @@ import { run, sleep } from './run.mjs'
 const END_WITH_PARENT = new URL('./end-with-parent.mjs', import.meta.url).href
 const onWindows = process.platform === 'win32'
 const living = new Set()
+let ending = false
 
 /** Starts Node with `args`; standard output and error are pipes. */
 export function startNode(args, options = {}) {
@@ -57,7 +58,12 @@ export async function endChild(child, { signal = 'SIGTERM', patience = 10_000 } 
   if (!inTime) await Promise.race([ended, sleep(2000)])
 }
 
-export const endChildren = (options) => Promise.all([...living].map((child) => endChild(child, options)))
+/** For good: whoever starts programs again asks `areEnding` first. */
+export function endChildren(options) {
+  ending = true
+  return Promise.all([...living].map((child) => endChild(child, options)))
+}
+export const areEnding = () => ending
 
 const hasEnded = (child) => !child.pid || child.exitCode !== null || child.signalCode !== null
 

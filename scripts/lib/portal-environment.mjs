@@ -6,7 +6,12 @@
  *   secrets: { authSecret: string, masterKey: string } }} from urls: the portal's database logins
  */
 export function portalEnvironment({ settings, secrets, urls, dev = false }) {
-  const { DATABASE_URL: _owner, LATCHKEY_OWNER_URL: _same, ...inherited } = process.env
+  const {
+    DATABASE_URL: _owner,
+    LATCHKEY_OWNER_URL: _same,
+    LATCHKEY_WORKER_URL: _worker,
+    ...inherited
+  } = process.env
   return {
     ...inherited,
     ...urls,
@@ -24,6 +29,12 @@ export const serverEnvironment = (from) => ({
   AUTH_URL: from.settings.url,
   AUTH_TRUST_HOST: 'true',
   NEXT_TELEMETRY_DISABLED: '1',
+})
+
+/** Of the process that works the queue off. */
+export const workerEnvironment = (from) => ({
+  ...portalEnvironment(from),
+  LATCHKEY_WORKER_URL: from.workerUrl,
 })
 
 export const ownerEnvironment = (from) => ({ ...portalEnvironment(from), LATCHKEY_OWNER_URL: from.ownerUrl })

@@ -22,11 +22,12 @@ export type Task = {
 async function main(task: Task): Promise<void> {
   const db = makeDb(task.urls.app)
   const pool = new pg.Pool({ connectionString: task.urls.signer, max: 1 })
-  const signer = new LocalSigner(() => pool, fromBase64(task.masterKey))
+  const masterKey = fromBase64(task.masterKey)
+  const signer = new LocalSigner(() => pool, masterKey)
   const { personId } = task.person
   const memberships = await withContext(db, personId, (tx) => ownMemberships(tx, personId, new Date()))
   const viewer = { ...task.person, memberships, signInId: toBytes(new Uint8Array(32)) }
-  const context = makeContext({ viewer, db, signer, url: URL_OF_PORTAL, mode: 'production' })
+  const context = makeContext({ viewer, db, signer, masterKey, url: URL_OF_PORTAL, mode: 'production' })
   const profile = {
     publicKey: coseKeyFromUncompressed(fromBase64(task.profile.publicKey)),
     privateKey: await importPrivateKey(fromBase64(task.profile.pkcs8)),

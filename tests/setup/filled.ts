@@ -215,6 +215,10 @@ async function fillRest(
      FROM member m WHERE m.catalog_id = $1`,
     [c],
   )
+  await put(
+    `INSERT INTO mail (id, person_id, kind, subject) VALUES (gen_random_uuid(), $1, 'password', 'Set')`,
+    [personId],
+  )
   await put(`INSERT INTO notice_choice (person_id, kind, mail) VALUES ($1, 'policy.changed', true)`, [
     personId,
   ])

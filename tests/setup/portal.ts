@@ -54,6 +54,7 @@ export function portalOn(
       viewer,
       db: database.db,
       signer,
+      masterKey,
       url,
       mode: 'production',
       now: clock.now,

@@ -17,7 +17,7 @@ export const sidesOf = (a: Filled, b: Filled): Sides => ({
 })
 
 /** Tables that belong to the whole installation, or that only the doors of the gate open. */
-export const NOBODYS = ['installation', 'link', 'sign_in_attempt', 'device_grant']
+export const NOBODYS = ['installation', 'link', 'sign_in_attempt', 'device_grant', 'mail']
 
 export async function tablesOf(portal: Portal): Promise<string[]> {
   const { rows } = await portal.admin.query<{ relname: string }>(

@@ -23,6 +23,7 @@ export async function through(portal: Portal, token: string): Promise<Context> {
     viewer,
     db: portal.db,
     signer: portal.localSigner,
+    masterKey: portal.masterKey,
     url: URL_OF_PORTAL,
     mode: 'production',
     now: portal.clock.now,

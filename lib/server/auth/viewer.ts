@@ -35,13 +35,15 @@ export async function requireContext(): Promise<Context> {
 }
 
 let kept: LocalSigner | undefined
-const signer = () => (kept ??= new LocalSigner(signerPool, Buffer.from(env().LATCHKEY_KEY, 'base64')))
+const masterKey = () => Buffer.from(env().LATCHKEY_KEY, 'base64')
+const signer = () => (kept ??= new LocalSigner(signerPool, masterKey()))
 
 export function contextOf(viewer: Viewer): Context {
   return makeContext({
     viewer,
     db: db(),
     signer: signer(),
+    masterKey: masterKey(),
     url: env().LATCHKEY_URL,
     mode: env().LATCHKEY_MODE,
   })
