@@ -1,5 +1,5 @@
 'use client'
-// A device's name and group, as people see them.
+// A device's name, serial and group, as people see them.
 import { Pencil } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { type Action, useAction } from '@/components/catalog/action'
@@ -10,10 +10,10 @@ import { Field, Input, NativeSelect } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import type { GroupChoice } from './types'
 
-type Edit = { catalogId: string; id: string; name: string | null; groupId: string }
+type Edit = { catalogId: string; id: string; name: string | null; serial: string | null; groupId: string }
 
 export interface EditDeviceProps {
-  device: { id: string; catalogId: string; name: string | null; groupId: string }
+  device: Edit
   groups: readonly GroupChoice[]
   action: Action<Edit, { id: string }>
 }
@@ -33,6 +33,7 @@ export function EditDevice({ device, groups, action }: EditDeviceProps) {
       catalogId: device.catalogId,
       id: device.id,
       name: name || null,
+      serial: String(given.get('serial') ?? '').trim() || null,
       groupId: String(given.get('group')),
     })
   }
@@ -43,14 +44,14 @@ export function EditDevice({ device, groups, action }: EditDeviceProps) {
   return (
     <>
       <Button icon={<Pencil />} onClick={() => show(true)}>
-        Name and group
+        Name, serial and group
       </Button>
       <Dialog
         open={open}
         onOpenChange={show}
         size="sm"
-        title="Name and group"
-        description="Both are the catalog’s words for the device; the device itself knows neither. The log keeps the change."
+        title="Name, serial and group"
+        description="They are the catalog’s words for the device; the device itself knows none of them. The log keeps the change."
         footer={
           <>
             <Button onClick={() => show(false)}>Cancel</Button>
@@ -65,12 +66,15 @@ export function EditDevice({ device, groups, action }: EditDeviceProps) {
           <Field label="Name" name="name" optional>
             {(ids) => <Input {...ids} name="name" maxLength={200} defaultValue={device.name ?? ''} />}
           </Field>
+          <Field label="Serial" name="serial" optional hint="The maker’s own number for it.">
+            {(ids) => <Input {...ids} name="serial" maxLength={100} defaultValue={device.serial ?? ''} />}
+          </Field>
           <Field label="Group" name="group" hint="Roles and policies that are narrowed to a group follow it.">
             {(ids) => (
               <NativeSelect {...ids} name="group" defaultValue={device.groupId}>
                 {groups.map((group) => (
                   <option key={group.id} value={group.id}>
-                    {group.name}
+                    {group.product} · {group.name}
                   </option>
                 ))}
               </NativeSelect>

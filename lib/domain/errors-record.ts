@@ -10,10 +10,6 @@ export const RECORD_WORDS = {
     title: 'This device group is of another product',
     next: 'Choose a group of the device’s own product.',
   },
-  'no-group-for-product': {
-    title: 'There is no device group for this product yet',
-    next: 'Add a device group to the product, then claim the device.',
-  },
 
   // Revocation and lost profiles
   'no-revocation-key': {

@@ -92,6 +92,24 @@ export const DOMAIN_WORDS = {
   'already-member': { title: 'This person has this role already', next: 'Nothing needs doing.' },
   'name-taken': { title: 'This name is in use', next: 'Choose another name.' },
 
+  // Places of devices
+  'name-reserved': {
+    title: 'Names that begin with a dot are the portal’s own',
+    next: 'Choose a name that begins otherwise. .unassigned and .default stay as they are.',
+  },
+  'place-archived': {
+    title: 'This product or group is archived',
+    next: 'Restore it first, or choose another one.',
+  },
+  'place-not-empty': {
+    title: 'Devices stand in it',
+    next: 'Move them to another group, or let them be moved to .unassigned, then archive it.',
+  },
+  'catalog-archived': {
+    title: 'This catalog is archived',
+    next: 'What is there can be read. An owner has to restore it before anything new begins in it.',
+  },
+
   // Devices
   'device-id-malformed': {
     title: 'This is not a device ID',

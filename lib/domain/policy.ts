@@ -29,9 +29,12 @@ export type Reach = 'member' | 'catalog' | 'group' | 'own' | 'ownGroup' | 'other
 
 export const CATALOG_ACTIONS = {
   'catalog.see': { owner: 'member', technician: 'member', auditor: 'member' },
+  'catalog.change': { owner: 'catalog' },
   'product.see': { owner: 'member', technician: 'member', auditor: 'member' },
   'product.create': { owner: 'catalog' },
+  'product.change': { owner: 'catalog' },
   'group.create': { owner: 'catalog' },
+  'group.change': { owner: 'catalog' },
   'device.see': { owner: 'group', technician: 'group', auditor: 'group' },
   'device.claim': { owner: 'group' },
   'device.prove': { owner: 'group', technician: 'group' },

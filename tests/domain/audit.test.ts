@@ -22,8 +22,11 @@ const KINDS = `
 20 token.make · 21 token.revoke · 22 grant.allow · 23 grant.deny
 100 catalog.create · 101 member.add · 102 member.change · 103 member.remove · 104 member.invite
 105 member.reset-link · 106 host.recover · 110 product.create · 111 group.create · 112 device.claim
-113 device.prove · 114 device.move · 115 device.release · 120 request.create · 121 request.withdraw
 245 passkey.enrol · 246 passkey.unenrol
+113 device.prove · 114 device.move · 115 device.release
+220 product.rename · 221 product.archive · 222 product.restore · 223 group.rename · 224 group.archive
+225 group.restore · 226 catalog.rename · 227 catalog.archive · 228 catalog.restore · 229 device.rename
+120 request.create · 121 request.withdraw
 122 request.approve · 123 request.deny · 124 request.lapse · 125 approval.withdraw · 130 capability.download
 131 capability.download-again · 132 capability.allow-rebind · 133 capability.rebind · 134 capability.revoke
 140 policy.change · 150 key.create · 151 key.activate · 152 key.retire · 153 root.bring · 154 keystore.draft
@@ -42,6 +45,7 @@ const FIELDS = `
 25 ownRequest boolean · 26 bearer boolean · 27 email text · 28 address text · 29 catalog uuid · 30 epoch number
 31 use number · 32 bytesHash bytes · 33 operations text · 34 signIn bytes · 35 image uuid
 36 receipt uuid · 37 operationCounter number · 38 entries number · 39 finding uuid · 40 findingKind text · 41 revocation uuid
+54 serial text · 55 devices number
 42 handover number · 43 rootKid bytes · 44 leastKeystore number · 45 development boolean
 62 passkey bytes · 63 evidenceHash bytes · 64 batch uuid · 65 extends uuid
 48 token bytes · 49 scopes text`

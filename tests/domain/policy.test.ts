@@ -36,6 +36,9 @@ const EXPECTED: Record<CatalogAction, Record<Role, string>> = {
   'member.see': { owner: ALL, technician: NEVER, auditor: ALL },
   'key.see': { owner: ALL, technician: NEVER, auditor: ALL },
   // What concerns the whole catalog is for an owner of the whole catalog.
+  'catalog.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
+  'product.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
+  'group.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'product.create': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'group.create': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'device.release': { owner: WHOLE, technician: NEVER, auditor: NEVER },

@@ -73,6 +73,7 @@ describe('the rights of a token', () => {
     ...(['request.review', 'approval.withdraw', 'capability.allow-rebind'] as const),
     ...(['member.see', 'member.change', 'policy.change', 'key.see', 'key.change', 'log.see'] as const),
     ...(['product.create', 'group.create', 'device.claim', 'device.edit', 'device.release'] as const),
+    ...(['catalog.change', 'product.change', 'group.change'] as const),
     ...(['request.see-all', 'capability.see-all'] as const),
   ]
 

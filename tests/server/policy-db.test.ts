@@ -4,7 +4,8 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '@/lib/server/context'
-import { listDevices, lookUpDevice } from '@/lib/server/queries/devices'
+import { listDevices } from '@/lib/server/queries/device-list'
+import { lookUpDevice } from '@/lib/server/queries/devices'
 import { readLog } from '@/lib/server/queries/log'
 import { installationFor, navigationFor } from '@/lib/server/queries/navigation'
 import { foundCatalog } from '@/lib/server/usecases/found-catalog'
@@ -63,9 +64,9 @@ describe('the table', () => {
       'redeemGrant',
       'giveUpToken',
     ],
-    ...['lineOf', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles'],
     // A person's own passkeys, told no catalog; removing another's finds nothing (tests/server/usecases/passkeys.test.ts).
     ...['preparePasskey', 'addOwnPasskey', 'removePasskey'],
+    ...['lineOf', 'lineFrom', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles'],
     // What ended of one's own: empty where there is none.
     ...['endedForMe', 'endedIn', 'endedAmong'],
     // Parts of other use cases, within their transaction; and what is asked by device IDs only.
@@ -169,20 +170,18 @@ describe('what is asked without an id', () => {
 
   it('filters by ids from elsewhere to nothing', async () => {
     const catalogId = mine.id
-    const listed = await listDevices(mine.owner, { catalogId, groupId: theirs.group, page: 1 })
-    expect(listed).toMatchObject({ rows: [], total: 0 })
+    const listed = await listDevices(mine.owner, { catalogId, groupId: theirs.group })
+    expect(listed).toMatchObject({ rows: [], matching: 0 })
     const found = await listDevices(mine.owner, {
       catalogId,
       text: toHex(theirs.device.deviceId).slice(0, 16),
-      page: 1,
     })
-    expect(found.total).toBe(0)
+    expect(found.matching).toBe(0)
     const own = await listDevices(mine.owner, {
       catalogId,
       text: toHex(mine.device.deviceId).slice(0, 16),
-      page: 1,
     })
-    expect(own.total).toBe(1)
+    expect(own.matching).toBe(1)
     const { entries } = await readLog(mine.owner, { catalogId, person: theirs.owner.viewer.personId })
     expect(entries).toEqual([])
     const ofDevice = await readLog(mine.owner, { catalogId, device: toHex(theirs.device.deviceId) })

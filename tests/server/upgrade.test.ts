@@ -34,7 +34,8 @@ describe.each(earlierVersions())('data of %s', (version) => {
   it('has every row it had, with the values it had', async () => {
     for (const [table, rows] of Object.entries(earlier.rows)) {
       const found = await earlier.portal.admin.query(`SELECT row_to_json(t) AS row FROM "${table}" t`)
-      const kept = found.rows.map(({ row }) => row as Record<string, unknown>)
+      // Every catalog has a place of its own for devices since 0008.
+      const kept = found.rows.map(({ row }) => row as Record<string, unknown>).filter((row) => !row.reserved)
       expect(kept, table).toHaveLength(rows.length)
       for (const row of rows) expect(kept, table).toContainEqual(expect.objectContaining(row))
     }

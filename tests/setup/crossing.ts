@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from '@/lib/domain/policy-document'
 import type { Context } from '@/lib/server/context'
 import * as capabilities from '@/lib/server/queries/capabilities'
 import * as settings from '@/lib/server/queries/catalog'
+import { listDevices } from '@/lib/server/queries/device-list'
 import * as devices from '@/lib/server/queries/devices'
 import { downloadedFrom } from '@/lib/server/queries/downloaded'
 import { readLog } from '@/lib/server/queries/log'
@@ -29,6 +30,7 @@ import { reviewRequest } from '@/lib/server/usecases/review-request'
 import { withdrawApproval } from '@/lib/server/usecases/withdraw-approval'
 import { withdrawRequest } from '@/lib/server/usecases/withdraw-request'
 import { makeDevice, statementOf } from './catalog'
+import { FLEET_CASES } from './crossing-fleet'
 import { KEY_CASES } from './crossing-keys'
 import { INBOX_CASES } from './crossing-inbox'
 import { RECORD_CASES } from './crossing-record'
@@ -226,7 +228,7 @@ const QUERIES: Record<string, Case> = {
     told: ['catalogId', 'image'],
     call: (who, { catalogId, image }) => settings.imageFileOf(who, { catalogId, id: image }),
   },
-  listDevices: inCatalog((who, catalogId) => devices.listDevices(who, { catalogId, page: 1 })),
+  listDevices: inCatalog((who, catalogId) => listDevices(who, { catalogId })),
   deviceDetail: {
     told: ['catalogId', 'device'],
     call: (who, { catalogId, device }) => devices.deviceDetail(who, { catalogId, id: device }),
@@ -255,5 +257,6 @@ export const CASES: Record<string, Case> = {
   ...KEY_CASES,
   ...RECORD_CASES,
   ...INBOX_CASES,
+  ...FLEET_CASES,
   ...QUERIES,
 }

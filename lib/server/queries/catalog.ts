@@ -4,8 +4,9 @@ import { DomainError } from '@/lib/domain/errors'
 import { type CatalogAction, can } from '@/lib/domain/policy'
 import { readManifest } from '@/lib/domain/image'
 import { indexKeys, readKeystore } from '@/lib/domain/keystore'
-import type { Context } from '../context'
-import { findPolicy, listGroups, listMembers, listProducts } from '../store/catalogs'
+import type { Context, Tx } from '../context'
+import { findCatalog, findPolicy, listMembers } from '../store/catalogs'
+import { countByGroup, listEveryGroup, listEveryProduct, listGroups } from '../store/places'
 import { findImageFile, listImages as storedImages } from '../store/images'
 import { latestKeystore, listKeystores } from '../store/keys'
 
@@ -41,13 +42,35 @@ export async function policyOf(context: Context, catalogId: string) {
   })
 }
 
+/** Devices of a group are counted up to here; one more stands for "more". */
+export const MOST_COUNTED_IN_GROUP = 1000
+
 export async function productsOf(context: Context, catalogId: string) {
   require(context, 'product.see', catalogId)
-  return context.inTransaction(async (tx) => ({
-    products: await listProducts(tx, catalogId),
-    groups: await listGroups(tx, catalogId),
-    mayChange: can(context.viewer, 'product.create', { catalogId }),
-  }))
+  return context.inTransaction(async (tx) => {
+    const counts = await countByGroup(tx, catalogId, MOST_COUNTED_IN_GROUP + 1)
+    return {
+      products: (await listEveryProduct(tx, catalogId)).map(({ archivedAt, ...product }) => ({
+        ...product,
+        archivedAt: archivedAt?.toISOString() ?? null,
+      })),
+      groups: (await listEveryGroup(tx, catalogId)).map(({ archivedAt, ...group }) => ({
+        ...group,
+        archivedAt: archivedAt?.toISOString() ?? null,
+        devices: counts.get(group.id) ?? 0,
+      })),
+      catalog: await catalogLine(tx, catalogId),
+      may: {
+        product: can(context.viewer, 'product.change', { catalogId }),
+        catalog: can(context.viewer, 'catalog.change', { catalogId }),
+      },
+    }
+  })
+}
+
+async function catalogLine(tx: Tx, catalogId: string) {
+  const catalog = await findCatalog(tx, catalogId)
+  return { name: catalog?.name ?? '', archivedAt: catalog?.archivedAt?.toISOString() ?? null }
 }
 
 export async function keystoreOf(context: Context, input: { catalogId: string; version: number | null }) {

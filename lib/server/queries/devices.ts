@@ -1,4 +1,4 @@
-// Devices as a person may see them: lists, one device with its history, and the look-up of an attached device's ID.
+// Devices as a person may see them: one device with its history, and the look-up of an attached device's ID.
 import type { Bytes } from '@/lib/core/bytes'
 import { isClockOff } from '@/lib/domain/clock'
 import { DomainError } from '@/lib/domain/errors'
@@ -8,8 +8,9 @@ import type { CapabilityType, TypeRule } from '@/lib/domain/policy-document'
 import { offeredOn } from '@/lib/domain/request'
 import type { Context } from '../context'
 import { listCapabilities } from '../store/capabilities'
-import { findPolicy, listGroups } from '../store/catalogs'
-import { type DeviceRow, findDevice, findHoldings, listDevices as list } from '../store/devices'
+import { findPolicy } from '../store/catalogs'
+import { listGroups } from '../store/places'
+import { type DeviceRow, findDevice, findHoldings } from '../store/devices'
 import { latestKeystore } from '../store/keys'
 import { listRequests } from '../store/requests'
 import { type RequestLine, lineOf } from './requests'
@@ -19,10 +20,13 @@ export type DeviceLine = {
   catalogId: string
   deviceId: string
   name: string | null
+  serial: string | null
   group: string
   groupId: string
   product: string
   claim: 'pending' | 'proven'
+  /** When it came into the catalog. */
+  since: string
   keystoreSeen: number
   stateSeen: number | null
   firmwareSeen: string | null
@@ -31,15 +35,17 @@ export type DeviceLine = {
   bootSeen: string | null
 }
 
-const lineFrom = (row: DeviceRow): DeviceLine => ({
+export const lineFrom = (row: DeviceRow): DeviceLine => ({
   id: row.id,
   catalogId: row.catalogId,
   deviceId: row.deviceId,
   name: row.name,
+  serial: row.serial,
   group: row.group,
   groupId: row.groupId,
   product: row.product,
   claim: row.claim,
+  since: row.since.toISOString(),
   keystoreSeen: row.keystoreSeen,
   stateSeen: row.stateSeen,
   firmwareSeen: row.firmwareSeen,
@@ -47,35 +53,6 @@ const lineFrom = (row: DeviceRow): DeviceLine => ({
   clockOff: isClockOff(row.clockOffsetS),
   bootSeen: row.bootSeen,
 })
-
-export const DEVICES_PER_PAGE = 50
-export type DeviceListing = {
-  rows: (DeviceLine & { live: number })[]
-  total: number
-  groups: { id: string; name: string; product: string; devices: number }[]
-}
-
-export async function listDevices(
-  context: Context,
-  input: {
-    catalogId: string
-    text?: string
-    groupId?: string
-    sort?: 'name' | 'group' | 'seen'
-    page: number
-  },
-): Promise<DeviceListing> {
-  const scope = scopeOf(context.viewer, 'device.see', input.catalogId)
-  if (!scope) throw new DomainError('not-found')
-  return context.inTransaction(async (tx) => {
-    const filter = { ...input, offset: (input.page - 1) * DEVICES_PER_PAGE, limit: DEVICES_PER_PAGE }
-    const { rows, total } = await list(tx, scope, filter)
-    const groups = (await listGroups(tx, input.catalogId)).filter(
-      (g) => scope.groups === 'all' || scope.groups.includes(g.id),
-    )
-    return { rows: rows.map((row) => ({ ...lineFrom(row), live: row.live })), total, groups }
-  })
-}
 
 export type DeviceDetail = DeviceLine & {
   until: string | null
@@ -89,7 +66,7 @@ export type DeviceDetail = DeviceLine & {
     state: string
   }[]
   keystoreVersion: number | null
-  groups: { id: string; name: string }[]
+  groups: { id: string; name: string; product: string; productId: string }[]
   may: { edit: boolean; request: boolean }
 }
 
@@ -121,7 +98,12 @@ export async function deviceDetail(
         state: one.state,
       })),
       keystoreVersion: (await latestKeystore(tx, input.catalogId))?.version ?? null,
-      groups: (await listGroups(tx, input.catalogId)).map(({ id, name }) => ({ id, name })),
+      groups: (await listGroups(tx, input.catalogId)).map(({ id, name, product, productId }) => ({
+        id,
+        name,
+        product,
+        productId,
+      })),
       may: { edit: can(viewer, 'device.edit', row), request: can(viewer, 'request.create', row) },
     }
   })

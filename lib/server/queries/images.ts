@@ -5,7 +5,7 @@ import { readManifest } from '@/lib/domain/image'
 import { USE, indexKeys, readKeystore } from '@/lib/domain/keystore'
 import { can } from '@/lib/domain/policy'
 import type { Context } from '../context'
-import { listProducts } from '../store/catalogs'
+import { listEveryProduct } from '../store/places'
 import { findImage } from '../store/images'
 import { keyInForce, latestKeystore } from '../store/keys'
 
@@ -18,7 +18,9 @@ export async function imageOf(context: Context, input: { catalogId: string; id: 
     const latest = await latestKeystore(tx, catalogId)
     const keys = await indexKeys(latest ? readKeystore(latest.bytes).keystore : null)
     const signs = await keyInForce(tx, { catalogId, use: USE.image, at: context.now() })
-    const names = new Map((await listProducts(tx, catalogId)).map((product) => [product.id, product.name]))
+    const names = new Map(
+      (await listEveryProduct(tx, catalogId)).map((product) => [product.id, product.name]),
+    )
     const products = readManifest(row.manifest).manifest.products.map(uuidToText)
     const mayChange = can(context.viewer, 'key.change', input)
     const kid = toHex(row.kid)

@@ -8,7 +8,7 @@ import { DomainError } from '@/lib/domain/errors'
 import { can } from '@/lib/domain/policy'
 import { encodeTrustBundle } from '@/lib/domain/trust-bundle'
 import type { Context } from '../context'
-import { listProducts } from '../store/catalogs'
+import { listProducts } from '../store/places'
 import { findRootKey, latestKeystore } from '../store/keys'
 
 type Trust = {

@@ -1,4 +1,4 @@
-// A catalog and what hangs on it: products, groups, members, policy versions.
+// A catalog with its members and policy versions.
 import { type PolicyDocument, policyDocumentSchema } from '@/lib/domain/policy-document'
 import type { Role } from '@/lib/domain/policy'
 import type { Tx } from '../context'
@@ -11,7 +11,10 @@ export const namedCatalogs = (tx: Tx) =>
   })
 
 export const findCatalog = (tx: Tx, id: string) =>
-  tx.catalog.findUnique({ where: { id }, select: { id: true, name: true, createdAt: true } })
+  tx.catalog.findUnique({
+    where: { id },
+    select: { id: true, name: true, createdAt: true, archivedAt: true },
+  })
 
 export type VersionedPolicy = { version: number; document: PolicyDocument; createdAt: Date }
 
@@ -32,28 +35,6 @@ export const addPolicy = (
   tx: Tx,
   p: { catalogId: string; version: number; document: PolicyDocument; madeBy: string },
 ) => tx.policy.create({ data: { ...p, document: p.document as object }, select: { version: true } })
-
-export const listProducts = (tx: Tx, catalogId: string) =>
-  tx.product.findMany({ where: { catalogId }, select: { id: true, name: true }, orderBy: { name: 'asc' } })
-
-export async function listGroups(tx: Tx, catalogId: string) {
-  return tx.$queryRaw<{ id: string; name: string; product: string; productId: string; devices: number }[]>`
-    SELECT g.id, g.name, p.name AS product, p.id AS "productId",
-      (SELECT count(*)::int FROM device d WHERE d.catalog_id = g.catalog_id AND d.group_id = g.id AND d.until IS NULL) AS devices
-    FROM device_group g JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id
-    WHERE g.catalog_id = ${catalogId}::uuid ORDER BY p.name, g.name`
-}
-
-export const findGroup = (tx: Tx, catalogId: string, id: string) =>
-  tx.deviceGroup.findUnique({
-    where: { catalogId_id: { catalogId, id } },
-    select: { id: true, name: true, productId: true },
-  })
-
-export const addProduct = (tx: Tx, p: { catalogId: string; id: string; name: string }) =>
-  tx.product.create({ data: p, select: { id: true } })
-export const addGroup = (tx: Tx, g: { catalogId: string; id: string; productId: string; name: string }) =>
-  tx.deviceGroup.create({ data: g, select: { id: true } })
 
 export type MemberLine = {
   id: string

@@ -1,6 +1,5 @@
-// Holdings of devices: finding, listing, proving. A list takes a Scope, which only the policy makes.
+// Holdings of devices: finding, adding, naming, proving. Lists are in device-pages.ts.
 import type { Bytes } from '@/lib/core/bytes'
-import type { Scope } from '@/lib/domain/policy'
 import { Prisma } from '@/prisma/generated/client'
 import type { Tx } from '../context'
 
@@ -9,11 +8,13 @@ export type DeviceRow = {
   catalogId: string
   deviceId: string
   name: string | null
+  serial: string | null
   groupId: string
   group: string
   product: string
   productId: string
   claim: 'pending' | 'proven'
+  since: Date
   until: Date | null
   epochIssued: number
   epochConfirmed: number
@@ -29,11 +30,11 @@ export type DeviceRow = {
   clockOffsetS: number | null
 }
 
-const COLUMNS = Prisma.sql`d.id, d.catalog_id AS "catalogId", encode(d.device_id, 'hex') AS "deviceId", d.name, d.group_id AS "groupId", g.name AS "group",
-  p.name AS product, p.id AS "productId", d.claim, d.until, d.epoch_issued::float8 AS "epochIssued", d.epoch_confirmed::float8 AS "epochConfirmed", d.handover_seen::float8 AS "handoverSeen",
+export const COLUMNS = Prisma.sql`d.id, d.catalog_id AS "catalogId", encode(d.device_id, 'hex') AS "deviceId", d.name, d.serial, d.group_id AS "groupId", g.name AS "group",
+  p.name AS product, p.id AS "productId", d.claim, d.since, d.until, d.epoch_issued::float8 AS "epochIssued", d.epoch_confirmed::float8 AS "epochConfirmed", d.handover_seen::float8 AS "handoverSeen",
   encode(d.boot_seen, 'hex') AS "bootSeen", d.clock_seen AS "clockSeen", d.clock_offset_s::float8 AS "clockOffsetS", d.keystore_seen::float8 AS "keystoreSeen",
   d.counter_seen::float8 AS "counterSeen", d.state_seen AS "stateSeen", d.firmware_seen AS "firmwareSeen", d.statement_at AS "statementAt"`
-const FROM = Prisma.sql`FROM device d JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id
+export const FROM = Prisma.sql`FROM device d JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id
   JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`
 
 export async function findDevice(tx: Tx, catalogId: string, id: string): Promise<DeviceRow | undefined> {
@@ -51,62 +52,34 @@ export async function findHoldings(tx: Tx, deviceId: Bytes): Promise<(DeviceRow 
     WHERE d.device_id = ${deviceId} AND d.until IS NULL ORDER BY c.name`
 }
 
-export type DeviceFilter = {
-  text?: string
-  groupId?: string
-  sort?: 'name' | 'group' | 'seen'
-  offset: number
-  limit: number
-}
-
-function within(scope: Scope, filter: Pick<DeviceFilter, 'text' | 'groupId'>) {
-  const conditions = [Prisma.sql`d.catalog_id = ${scope.catalogId}::uuid AND d.until IS NULL`]
-  if (scope.groups !== 'all')
-    conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
-  if (filter.groupId) conditions.push(Prisma.sql`d.group_id = ${filter.groupId}::uuid`)
-  if (filter.text)
-    conditions.push(Prisma.sql`d.id IN (SELECT search_devices(${scope.catalogId}::uuid, ${filter.text}))`)
-  return Prisma.join(conditions, ' AND ')
-}
-
-const SORTS = {
-  name: Prisma.sql`d.name NULLS LAST, d.device_id`,
-  group: Prisma.sql`g.name, d.name NULLS LAST`,
-  seen: Prisma.sql`d.statement_at DESC NULLS LAST, d.name`,
-}
-
-export async function listDevices(
-  tx: Tx,
-  scope: Scope,
-  filter: DeviceFilter,
-): Promise<{ rows: (DeviceRow & { live: number })[]; total: number }> {
-  const where = within(scope, filter)
-  const rows = await tx.$queryRaw<(DeviceRow & { live: number })[]>`SELECT ${COLUMNS},
-      (SELECT count(*)::int FROM capability k WHERE k.catalog_id = d.catalog_id AND k.device = d.id AND k.state <> 'ended' AND k.expires_at > now()) AS live
-    ${FROM} WHERE ${where} ORDER BY ${SORTS[filter.sort ?? 'name']}, d.id LIMIT ${filter.limit} OFFSET ${filter.offset}`
-  const [count] = await tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n ${FROM} WHERE ${where}`
-  return { rows, total: count!.n }
-}
-
 export type NewDevice = {
   catalogId: string
   id: string
   deviceId: Bytes
   publicKey: Bytes | null
   name: string | null
+  serial?: string | null
   groupId: string
   claim: 'pending' | 'proven'
 }
 export const addDevice = (tx: Tx, d: NewDevice) => tx.device.create({ data: d, select: { id: true } })
-export const renameDevice = (
+export const changeDevice = (
   tx: Tx,
-  d: { catalogId: string; id: string; name: string | null; groupId: string },
-) =>
-  tx.device.update({
-    where: { catalogId_id: { catalogId: d.catalogId, id: d.id } },
-    data: { name: d.name, groupId: d.groupId },
-    select: { id: true },
-  })
+  at: { catalogId: string; id: string },
+  data: { name?: string | null; serial?: string | null; groupId?: string },
+) => tx.device.update({ where: { catalogId_id: at }, data, select: { id: true } })
+
+/** Those of the ids that the catalog holds, locked against being moved by somebody else meanwhile. */
+export const lockDevices = (
+  tx: Tx,
+  catalogId: string,
+  ids: readonly string[],
+): Promise<{ id: string; deviceId: Uint8Array; groupId: string }[]> =>
+  tx.$queryRaw`SELECT id, device_id AS "deviceId", group_id AS "groupId" FROM device
+    WHERE catalog_id = ${catalogId}::uuid AND id = ANY (${ids as string[]}::uuid[]) AND until IS NULL ORDER BY id FOR UPDATE`
+
+export const moveDevices = (tx: Tx, to: { catalogId: string; groupId: string }, ids: readonly string[]) =>
+  tx.$executeRaw`UPDATE device SET group_id = ${to.groupId}::uuid WHERE catalog_id = ${to.catalogId}::uuid AND id = ANY (${ids as string[]}::uuid[])`
 
 export type Proven = {
   catalogId: string

@@ -8,7 +8,7 @@ import { can } from '@/lib/domain/policy'
 import { pack } from '@/lib/domain/schema'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
-import { listProducts } from '../store/catalogs'
+import { listProducts } from '../store/places'
 import { componentSoFar, lockComponent, addImage as keep } from '../store/images'
 import { keyInForce } from '../store/keys'
 

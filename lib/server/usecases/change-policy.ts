@@ -4,7 +4,8 @@ import { can } from '@/lib/domain/policy'
 import type { PolicyDocument } from '@/lib/domain/policy-document'
 import type { Context } from '../context'
 import { writeEntry } from '../store/audit'
-import { addPolicy, findPolicy, listGroups } from '../store/catalogs'
+import { addPolicy, findPolicy } from '../store/catalogs'
+import { listEveryGroup } from '../store/places'
 
 /** `basedOn` is the version that was edited; another one in force by now is `changed-meanwhile`. */
 export async function changePolicy(
@@ -16,7 +17,7 @@ export async function changePolicy(
   return context.inTransaction(async (tx) => {
     const current = await findPolicy(tx, input.catalogId)
     if (current.version !== input.basedOn) throw new DomainError('changed-meanwhile')
-    const known = new Set((await listGroups(tx, input.catalogId)).map((group) => group.id))
+    const known = new Set((await listEveryGroup(tx, input.catalogId)).map((group) => group.id))
     for (const { groups } of Object.values(input.document.types)) {
       if (groups !== 'all' && groups.some((id) => !known.has(id)))
         throw new DomainError('invalid-input', 'There is no such device group.')

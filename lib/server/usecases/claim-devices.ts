@@ -4,7 +4,7 @@ import { DomainError } from '@/lib/domain/errors'
 import { can } from '@/lib/domain/policy'
 import type { Context } from '../context'
 import { writeEntry } from '../store/audit'
-import { findGroup } from '../store/catalogs'
+import { findGroup } from '../store/places'
 import { addDevice, findHoldings } from '../store/devices'
 
 export type ClaimDevices = { catalogId: string; groupId: string; lines: string }

@@ -1,9 +1,10 @@
 // Products and their device groups.
 import { DomainError } from '@/lib/domain/errors'
+import { placeName } from '@/lib/domain/places'
 import { type CatalogAction, can } from '@/lib/domain/policy'
 import type { Context } from '../context'
 import { writeEntry } from '../store/audit'
-import { addGroup, addProduct, listProducts } from '../store/catalogs'
+import { addGroup, addProduct, findProduct } from '../store/places'
 
 function require(context: Context, action: CatalogAction, catalogId: string): void {
   if (!can(context.viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
@@ -17,8 +18,9 @@ export async function createProduct(
   require(context, 'product.create', input.catalogId)
   return context.inTransaction(async (tx) => {
     const id = input.id ?? context.newId()
-    await addProduct(tx, { catalogId: input.catalogId, id, name: input.name })
-    const fields = { person: context.viewer.personId, product: id, subjectName: input.name }
+    const name = placeName(input.name)
+    await addProduct(tx, { catalogId: input.catalogId, id, name })
+    const fields = { person: context.viewer.personId, product: id, subjectName: name }
     await writeEntry(tx, {
       log: input.catalogId,
       id: context.newId(),
@@ -36,15 +38,17 @@ export async function createGroup(
 ): Promise<{ id: string }> {
   require(context, 'group.create', input.catalogId)
   return context.inTransaction(async (tx) => {
-    const products = await listProducts(tx, input.catalogId)
-    if (!products.some((product) => product.id === input.productId)) throw new DomainError('not-found')
+    const product = await findProduct(tx, input.catalogId, input.productId)
+    if (!product) throw new DomainError('not-found')
+    if (product.reserved) throw new DomainError('name-reserved')
     const id = context.newId()
-    await addGroup(tx, { ...input, id })
+    const name = placeName(input.name)
+    await addGroup(tx, { ...input, name, id })
     const fields = {
       person: context.viewer.personId,
       group: id,
       product: input.productId,
-      subjectName: input.name,
+      subjectName: name,
     }
     await writeEntry(tx, {
       log: input.catalogId,

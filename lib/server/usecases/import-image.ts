@@ -7,7 +7,7 @@ import { indexKeys, readKeystore } from '@/lib/domain/keystore'
 import { can } from '@/lib/domain/policy'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
-import { listProducts } from '../store/catalogs'
+import { listProducts } from '../store/places'
 import { addImage as keep, componentSoFar, findImage, lockComponent } from '../store/images'
 import { latestKeystore } from '../store/keys'
 

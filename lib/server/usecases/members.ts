@@ -5,7 +5,8 @@ import { newToken, tokenId } from '../auth/token'
 import type { Context, Tx } from '../context'
 import { addMemberLink, personFor } from '../store/accounts'
 import { writeEntry } from '../store/audit'
-import { addMember, endMember, findGroup, findMember, listMembers } from '../store/catalogs'
+import { addMember, endMember, findMember, listMembers } from '../store/catalogs'
+import { findGroup } from '../store/places'
 
 const INVITE_LASTS_S = 7 * 86_400
 const RESET_LASTS_S = 3600

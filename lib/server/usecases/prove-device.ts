@@ -10,7 +10,7 @@ import { clockOffsetS } from '@/lib/domain/clock'
 import type { AuditFields } from '@/lib/domain/audit'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
-import { listGroups, listProducts } from '../store/catalogs'
+import { listEveryProduct, listGroups } from '../store/places'
 import {
   addDevice,
   addNonce,
@@ -73,7 +73,7 @@ export async function proveDevice(context: Context, input: ProveDevice): Promise
       now: context.now(),
     })
     if (!spent) throw new DomainError('nonce-invalid')
-    const products = await listProducts(tx, input.catalogId)
+    const products = (await listEveryProduct(tx, input.catalogId)).filter((product) => !product.reserved)
     if (!products.some((product) => equal(uuidFromText(product.id), statement.productId)))
       throw new DomainError('product-unknown')
     const holding = await hold(context, tx, { input, statement })
@@ -112,17 +112,16 @@ async function hold(
   return { id, claimed: true }
 }
 
-/** The chosen group, which must be of the device's product; without a choice the first that is. */
-function groupFor(groups: { id: string; productId: string }[], { input, statement }: Proving) {
-  const fits = (one: { productId: string }) => equal(uuidFromText(one.productId), statement.productId)
-  if (!input.groupId) {
-    const first = groups.find(fits)
-    if (!first) throw new DomainError('no-group-for-product')
-    return first
-  }
-  const chosen = groups.find((one) => one.id === input.groupId)
+type Place = { id: string; productId: string; reserved: boolean }
+
+/** The chosen group, of the device's product or reserved; without a choice the first of its product, else .unassigned. */
+function groupFor(groups: Place[], { input, statement }: Proving): Place {
+  const fits = (one: Place) => equal(uuidFromText(one.productId), statement.productId)
+  const chosen = input.groupId
+    ? groups.find((one) => one.id === input.groupId)
+    : (groups.find(fits) ?? groups.find((one) => one.reserved))
   if (!chosen) throw new DomainError('not-found')
-  if (!fits(chosen)) throw new DomainError('group-of-other-product')
+  if (!fits(chosen) && !chosen.reserved) throw new DomainError('group-of-other-product')
   return chosen
 }
 

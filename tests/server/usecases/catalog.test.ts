@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_POLICY } from '@/lib/domain/policy-document'
 import { newToken, tokenId } from '@/lib/server/auth/token'
-import { findPolicy, listGroups, listProducts } from '@/lib/server/store/catalogs'
+import { findPolicy } from '@/lib/server/store/catalogs'
+import { listGroups, listProducts } from '@/lib/server/store/places'
 import { changePolicy } from '@/lib/server/usecases/change-policy'
 import { createGroup, createProduct } from '@/lib/server/usecases/create-product'
 import { foundCatalog } from '@/lib/server/usecases/found-catalog'
@@ -199,7 +200,7 @@ describe('a catalog', () => {
       (await listProducts(tx, catalogId)).length,
       (await listGroups(tx, catalogId)).length,
     ])
-    expect(listed).toEqual([2, 2])
+    expect(listed).toEqual([2, 3])
   })
 
   it('has a policy of versions, each based on the one before', async () => {

@@ -200,17 +200,19 @@ describe('proving', () => {
     expect(await refused(portal, () => prove(catalog.owner, { says: ofProduct }))).toBe('product-unknown')
   })
 
-  it('is into a group of the device’s own product, which has to have one', async () => {
+  it('is into a group of the device’s own product, or into .unassigned where that has none', async () => {
     const { id: other } = await createProduct(catalog.owner, { catalogId: catalog.id, name: 'Gateway' })
     const says = { productId: uuidFromText(other) }
     const groupId = catalog.group
     expect(await refused(portal, () => prove(catalog.owner, { says, groupId }))).toBe(
       'group-of-other-product',
     )
-    expect(await refused(portal, () => prove(catalog.owner, { says }))).toBe('no-group-for-product')
     expect(await refused(portal, () => prove(catalog.owner, { groupId: crypto.randomUUID() }))).toBe(
       'not-found',
     )
+    const { id } = await prove(catalog.owner, { says })
+    const row = await catalog.owner.inTransaction((tx) => findDevice(tx, catalog.id, id))
+    expect(row).toMatchObject({ product: '.unassigned', group: '.default' })
   })
 
   it('tells how far a clock is off, and that there is none', async () => {

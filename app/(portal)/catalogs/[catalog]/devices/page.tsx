@@ -1,46 +1,23 @@
-// The devices of a catalog: search, one group, sorted; 50 a page.
+// The devices of a catalog: search, filters and order stand in the address; 50 a page.
 import { Cpu, Plus, SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
 import { NotPermitted } from '@/components/catalog/not-permitted'
 import { Pager } from '@/components/catalog/pager'
 import { plural } from '@/components/catalog/words'
 import { DeviceFilters } from '@/components/devices/device-filters'
-import { type DeviceSort, DeviceTable } from '@/components/devices/device-table'
+import { DeviceTable } from '@/components/devices/device-table'
+import { MoveSelected } from '@/components/devices/move-selected'
 import { Page, PageHeading } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
-import { isDomainError } from '@/lib/domain/errors'
-import { can } from '@/lib/domain/policy'
-import { keystoreOf } from '@/lib/server/queries/catalog'
-import { DEVICES_PER_PAGE, listDevices } from '@/lib/server/queries/devices'
-import { type Search, isUuid, load, one, pageOf } from '../load'
+import { DEVICE_SORTS, type DeviceSort } from '@/lib/domain/device-list'
+import { type DeviceListing, MOST_COUNTED, listDevices } from '@/lib/server/queries/device-list'
+import { type Search, load } from '../load'
+import { moveDevicesAction } from './actions'
+import { hrefOf, queryOf, valuesOf } from './address'
 
 export const metadata: Metadata = { title: 'Devices' }
-
-type Query = { text: string; groupId: string; sort: DeviceSort; page: number }
-
-async function queryOf(search: Search): Promise<Query> {
-  const { q, group, sort, page } = await search
-  const by = one(sort)
-  const groupId = one(group)
-  return {
-    text: one(q).slice(0, 300),
-    groupId: isUuid(groupId) ? groupId : '',
-    sort: by === 'group' || by === 'seen' ? by : 'name',
-    page: pageOf(page),
-  }
-}
-
-function hrefOf(path: string, query: Query, changed: Partial<Query>): string {
-  const { text, groupId, sort, page } = { ...query, page: 1, ...changed }
-  const given = new URLSearchParams()
-  if (text) given.set('q', text)
-  if (groupId) given.set('group', groupId)
-  if (sort !== 'name') given.set('sort', sort)
-  if (page > 1) given.set('page', String(page))
-  return given.size > 0 ? `${path}?${given}` : path
-}
 
 export default async function Devices({
   params,
@@ -51,94 +28,97 @@ export default async function Devices({
 }) {
   const { catalog } = await params
   const query = await queryOf(searchParams)
-  const loaded = await load({ catalog, path: 'devices' }, async (context) => ({
-    listing: await listDevices(context, {
-      catalogId: catalog,
-      text: query.text || undefined,
-      groupId: query.groupId || undefined,
-      sort: query.sort,
-      page: query.page,
-    }),
-    keystore: await keystoreOf(context, { catalogId: catalog, version: null }).catch((error: unknown) => {
-      if (isDomainError(error)) return null
-      throw error
-    }),
-    mayClaim: can(context.viewer, 'device.claim', { catalogId: catalog }),
-  }))
+  const loaded = await load({ catalog, path: 'devices' }, (context) =>
+    listDevices(context, { catalogId: catalog, ...query }),
+  )
   if (!loaded.value) return <NotPermitted title="Devices" detail={loaded.refused} />
-  const { listing, keystore, mayClaim } = loaded.value
+  const listing = loaded.value
   const path = `/catalogs/${catalog}/devices`
-  const claim = mayClaim && (
+  const values = valuesOf(query)
+  const filtered = Object.keys(values).some((name) => name !== 'sort')
+  const claim = listing.may.claim && (
     <LinkButton href={`${path}/claim`} variant="primary" icon={<Plus />}>
       Claim devices
     </LinkButton>
   )
-  const { rows, total, groups } = listing
-  const filtered = query.text !== '' || query.groupId !== ''
-  const all = groups.reduce((sum, group) => sum + group.devices, 0)
-  const first = (query.page - 1) * DEVICES_PER_PAGE
+  const sorted = (sort: DeviceSort) => hrefOf(path, { ...valuesOf({ ...query, sort }) })
+  const to = (place: Record<string, string>) => hrefOf(path, { ...values, ...place })
   return (
     <Page title="Devices">
-      <PageHeading
-        lead={`${all} in ${plural(groups.length, 'group')}${filtered ? `, ${total} match` : ''}`}
-        action={claim}
-      >
+      <PageHeading lead={leadOf(listing)} action={claim}>
         Devices
       </PageHeading>
-      {(all > 0 || filtered) && (
-        <DeviceFilters
-          path={path}
-          groups={groups}
-          text={query.text}
-          groupId={query.groupId}
-          sort={query.sort}
-        />
+      {(listing.held > 0 || filtered) && (
+        <DeviceFilters path={path} values={values} groups={listing.groups} keystore={listing.keystore} />
       )}
-      {rows.length === 0 ? (
-        <NoDevice filtered={filtered || query.page > 1} path={path} />
+      {listing.rows.length === 0 ? (
+        <NoDevice filtered={filtered || listing.held > 0} path={path} />
       ) : (
-        <Card className="overflow-clip">
-          <DeviceTable
-            path={path}
-            rows={rows}
-            keystore={keystore?.version ?? null}
-            sort={query.sort}
-            sorted={{
-              name: hrefOf(path, query, { sort: 'name' }),
-              group: hrefOf(path, query, { sort: 'group' }),
-              seen: hrefOf(path, query, { sort: 'seen' }),
-            }}
+        <>
+          <Card className="overflow-clip">
+            <DeviceTable
+              path={path}
+              rows={listing.rows}
+              keystore={listing.keystore}
+              sort={query.sort}
+              sorted={
+                Object.fromEntries(DEVICE_SORTS.map((sort) => [sort, sorted(sort)])) as Record<
+                  DeviceSort,
+                  string
+                >
+              }
+              selectable={listing.may.move && !query.released}
+            />
+          </Card>
+          <Pager
+            words={wordsOf(listing, filtered)}
+            previous={listing.previous && to({ before: listing.previous })}
+            next={listing.next && to({ after: listing.next })}
           />
-        </Card>
-      )}
-      {rows.length > 0 && (
-        <Pager
-          words={`${first + 1} to ${first + rows.length} of ${total}`}
-          previous={query.page > 1 ? hrefOf(path, query, { page: query.page - 1 }) : null}
-          next={first + rows.length < total ? hrefOf(path, query, { page: query.page + 1 }) : null}
-        />
+          {listing.may.move && !query.released && (
+            <MoveSelected
+              catalogId={catalog}
+              groups={listing.groups.filter((group) => !group.archived)}
+              action={moveDevicesAction}
+            />
+          )}
+        </>
       )}
     </Page>
   )
 }
 
+const counted = (n: number) =>
+  n > MOST_COUNTED ? `More than ${MOST_COUNTED.toLocaleString('en')}` : String(n)
+
+function leadOf({ held, groups }: DeviceListing): string {
+  const open = groups.filter((group) => !group.archived).length
+  return `${counted(held)} in ${plural(open, 'group')}`
+}
+
+/** "50 of more than 1,000", and of a search only what the page itself tells. */
+function wordsOf({ rows, matching, previous, next }: DeviceListing, filtered: boolean): string {
+  if (matching === null) return `${plural(rows.length, 'match', 'matches')} on this page`
+  if (!previous && !next)
+    return plural(matching, filtered ? 'match' : 'device', filtered ? 'matches' : 'devices')
+  return `${rows.length} on this page, ${counted(matching).toLowerCase()} in all`
+}
+
 function NoDevice({ filtered, path }: { filtered: boolean; path: string }) {
-  if (!filtered) {
+  if (filtered)
     return (
-      <Empty icon={<Cpu />} title="No devices yet" as="h2">
-        A device comes here when an owner claims its device ID, or when it proves itself on Service.
+      <Empty
+        icon={<SearchX />}
+        as="h2"
+        title="No device matches"
+        action={<LinkButton href={path}>Show all devices</LinkButton>}
+      >
+        Try a shorter part of the name, serial or device ID, or fewer filters.
       </Empty>
     )
-  }
   return (
-    <Empty
-      icon={<SearchX />}
-      title="No device matches"
-      as="h2"
-      action={<LinkButton href={path}>Clear filters</LinkButton>}
-    >
-      What you typed is in no name and no device ID of this catalog. A device ID is found by four digits or
-      more.
+    <Empty icon={<Cpu />} as="h2" title="No devices yet">
+      A device is claimed by its ID, or by attaching it on Service, and then stands here.
     </Empty>
   )
 }

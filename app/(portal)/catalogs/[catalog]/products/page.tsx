@@ -17,7 +17,7 @@ export default async function Products({ params }: { params: Promise<{ catalog: 
   const { catalog } = await params
   const loaded = await load({ catalog, path: 'products' }, (context) => productsOf(context, catalog))
   if (!loaded.value) return <NotPermitted title="Products" detail={loaded.refused} />
-  const { products, groups, mayChange } = loaded.value
+  const { products, groups, may } = loaded.value
   return (
     <Page title="Products">
       <PageHeading lead="Every device stands in a group of a product. Roles and policies can be narrowed to groups.">
@@ -35,10 +35,10 @@ export default async function Products({ params }: { params: Promise<{ catalog: 
             catalogId={catalog}
             product={product}
             groups={groups.filter((group) => group.productId === product.id)}
-            createGroup={mayChange ? createGroupAction : null}
+            createGroup={may.product ? createGroupAction : null}
           />
         ))}
-        {mayChange && (
+        {may.product && (
           <Card>
             <CardBody>
               <NameForm

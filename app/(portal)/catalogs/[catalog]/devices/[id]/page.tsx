@@ -83,12 +83,12 @@ function hrefOf(
 
 function Actions({ device }: { device: Awaited<ReturnType<typeof deviceDetail>> }) {
   if (device.until) return null
-  const { id, catalogId, name, groupId } = device
+  const { id, catalogId, name, serial, groupId } = device
   return (
     <>
       {device.may.edit && (
         <EditDevice
-          device={{ id, catalogId, name, groupId }}
+          device={{ id, catalogId, name, serial, groupId }}
           groups={device.groups}
           action={editDeviceAction}
         />

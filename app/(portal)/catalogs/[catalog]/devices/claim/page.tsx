@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: 'Claim devices' }
 export default async function ClaimDevices({ params }: { params: Promise<{ catalog: string }> }) {
   const { catalog } = await params
   const loaded = await load({ catalog, path: 'devices/claim' }, async (context) => {
-    const { groups } = await productsOf(context, catalog)
+    const groups = (await productsOf(context, catalog)).groups.filter((group) => !group.archived)
     return { groups, may: can(context.viewer, 'device.claim', { catalogId: catalog }) }
   })
   if (!loaded.value?.may) return <NotPermitted title="Claim devices" detail={loaded.refused ?? undefined} />

@@ -1,0 +1,2 @@
+// The id of the form that the boxes of the device table belong to.
+export const SELECTED_FORM = 'selected-devices'
