@@ -4,6 +4,7 @@ import { CodedError } from '@/lib/core/coded-error'
 import { INBOX_WORDS } from './errors-inbox'
 import { RECORD_WORDS } from './errors-record'
 import { KEY_WORDS } from './key-words'
+import { PLACE_WORDS } from './place-words'
 
 export type DomainCode = keyof typeof DOMAIN_WORDS
 
@@ -92,23 +93,7 @@ export const DOMAIN_WORDS = {
   'already-member': { title: 'This person has this role already', next: 'Nothing needs doing.' },
   'name-taken': { title: 'This name is in use', next: 'Choose another name.' },
 
-  // Places of devices
-  'name-reserved': {
-    title: 'Names that begin with a dot are the portal’s own',
-    next: 'Choose a name that begins otherwise. .unassigned and .default stay as they are.',
-  },
-  'place-archived': {
-    title: 'This product or group is archived',
-    next: 'Restore it first, or choose another one.',
-  },
-  'place-not-empty': {
-    title: 'Devices stand in it',
-    next: 'Move them to another group, or let them be moved to .unassigned, then archive it.',
-  },
-  'catalog-archived': {
-    title: 'This catalog is archived',
-    next: 'What is there can be read. An owner has to restore it before anything new begins in it.',
-  },
+  ...PLACE_WORDS,
 
   // Devices
   'device-id-malformed': {
