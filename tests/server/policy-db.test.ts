@@ -80,6 +80,7 @@ describe('the table', () => {
       'remakeNotices',
       'reconcile',
       'waitingFor',
+      'endLapsed',
       'packForField',
     ],
   ]

@@ -1,10 +1,9 @@
 // A person asks for a capability by naming what needs doing (product point 1).
 import { fromHex } from '@/lib/core/bytes'
+import { type Asking, contentOf } from '@/lib/domain/asking'
 import { CAPABILITY_NUMBER } from '@/lib/domain/capability'
 import { DomainError } from '@/lib/domain/errors'
 import { can } from '@/lib/domain/policy'
-import type { CapabilityType } from '@/lib/domain/policy-document'
-import { type TaskId, isEnough, operationsOf, propose } from '@/lib/domain/proposal'
 import { checkAgainstPolicy, contentHash, lapsesAfterRequest } from '@/lib/domain/request'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
@@ -12,19 +11,10 @@ import { findPolicy } from '../store/catalogs'
 import { type DeviceRow, findDevice } from '../store/devices'
 import { addRequest, countOpen, lockRequester, markLapsed } from '../store/requests'
 
-export type CreateRequest = {
+export type CreateRequest = Asking & {
   catalogId: string
   /** The holding's id. */
   device: string
-  tasks: TaskId[]
-  type: CapabilityType
-  /** Why the larger type, where the smaller would do. */
-  whyLarger: string | null
-  reason: string
-  ticket: string | null
-  durationS: number
-  bearer: boolean
-  bootId: string | null
 }
 
 /** Throws a DomainError for the first rule that is broken; nothing is written then. */
@@ -34,7 +24,7 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
     const device = await deviceWithin(context, tx, input)
     await lockRequester(tx, input.catalogId, viewer.personId)
     const policy = await findPolicy(tx, input.catalogId)
-    const asked = { ...decide(input), groupId: device.groupId }
+    const asked = { ...contentOf(input), groupId: device.groupId }
     checkAgainstPolicy({ ...asked, reason: input.reason }, policy.document)
     const now = context.now()
     await endLapsed(context, tx, input.catalogId)
@@ -82,7 +72,7 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
 }
 
 /** What is open and over no longer counts, and the log says so. */
-async function endLapsed(context: Context, tx: Tx, catalogId: string): Promise<void> {
+export async function endLapsed(context: Context, tx: Tx, catalogId: string): Promise<void> {
   const at = context.now()
   for (const one of await markLapsed(tx, catalogId, { requesterId: context.viewer.personId, now: at })) {
     const fields = { request: one.id, person: one.requesterId }
@@ -97,23 +87,4 @@ async function deviceWithin(context: Context, tx: Tx, input: CreateRequest): Pro
   if (!can(context.viewer, 'request.create', resource)) throw new DomainError('not-permitted')
   if (device.until) throw new DomainError('device-not-held')
   return device
-}
-
-/** The smaller sufficient type unless a reason is given for the larger. */
-function decide(input: CreateRequest) {
-  const proposal = propose(input.tasks)
-  if (!isEnough(input.type, proposal.type)) throw new DomainError('type-too-small')
-  const larger = input.type !== proposal.type
-  const why = input.whyLarger?.trim() ?? ''
-  if (larger && why.length < 3) throw new DomainError('why-larger-required')
-  const reason = input.reason.trim()
-  return {
-    type: input.type,
-    operations: operationsOf(input.tasks),
-    reason: larger ? `${reason} (Why app development: ${why})` : reason,
-    ticket: input.ticket?.trim() || null,
-    durationS: input.durationS,
-    bearer: input.bearer,
-    bootId: input.bootId ? fromHex(input.bootId) : null,
-  }
 }
