@@ -25,6 +25,7 @@ function checksOf(request: ReviewedRequest): Check[] {
           words: 'You asked for this yourself. The policy lets you decide, and the log says so.',
         }
       : { holds: true, words: 'Whoever asked does not decide.' },
+    ...(request.stepUp ? [{ holds: true, words: 'Each approval is confirmed with a passkey.' }] : []),
     ...(rule.bootBound === 'always'
       ? [{ holds: true, words: 'It ends at the device’s next start at the latest.' }]
       : []),

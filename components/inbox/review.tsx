@@ -13,6 +13,8 @@ import { When } from '@/components/ui/time'
 import { durationInWords } from '@/lib/domain/duration'
 import { AllowLists } from './allow-lists'
 import { Before } from './before'
+import { Decisions } from './decisions'
+import { OpenElsewhere } from './open-elsewhere'
 import { PolicyChecks } from './policy-checks'
 import type { ReviewedRequest } from './types'
 
@@ -51,6 +53,19 @@ export function Review({ request, heading: Heading, catalogPath }: ReviewProps) 
           </p>
         )}
       </blockquote>
+      {request.goesOnFrom && (
+        <Callout tone="neutral" title="More time">
+          {request.own ? 'You have' : `${request.requester} has`}{' '}
+          <Link
+            href={`${catalogPath}/capabilities/${request.goesOnFrom.cti}`}
+            className="text-link underline underline-offset-3"
+          >
+            a capability for this device
+          </Link>{' '}
+          until <When at={request.goesOnFrom.expiresAt} form="clock" /> and asks to go on. It stays good until
+          then.
+        </Callout>
+      )}
       {request.bearer && (
         <Callout tone="warning" title="A file for any browser">
           Asked for another computer. Whoever has the file can use it, on this device only.
@@ -76,6 +91,11 @@ export function Review({ request, heading: Heading, catalogPath }: ReviewProps) 
       >
         <Before before={request.before} catalogPath={catalogPath} />
       </Part>
+      {request.openElsewhere.length > 0 && (
+        <Part title="Also open for this device">
+          <OpenElsewhere open={request.openElsewhere} catalogPath={catalogPath} />
+        </Part>
+      )}
       <Part title={`Policy, version ${request.policyVersion}`}>
         <PolicyChecks request={request} />
       </Part>
@@ -126,6 +146,19 @@ function deviceFacts(request: ReviewedRequest, catalogPath: string): Fact[] {
     { label: 'Product', value: device.product },
     { label: 'Group', value: device.group },
     { label: 'Device ID', value: <DeviceId id={device.deviceId} form="middle" /> },
+    {
+      label: 'Last service',
+      value: request.lastService ? (
+        <Link
+          href={`${catalogPath}/capabilities/${request.lastService.cti}`}
+          className="text-link underline underline-offset-3"
+        >
+          <When at={request.lastService.at} />, by {request.lastService.by}
+        </Link>
+      ) : (
+        'Never'
+      ),
+    },
     { label: 'Last seen', value: request.lastSeen ? <When at={request.lastSeen} /> : 'Never' },
     {
       label: 'Open now',
@@ -163,21 +196,4 @@ function timeFacts(request: ReviewedRequest, time: string): Fact[] {
     works,
     tasks,
   ]
-}
-
-function Decisions({ reviews }: { reviews: ReviewedRequest['reviews'] }) {
-  return (
-    <ul className="divide-y divide-border-subtle rounded-lg border text-sm">
-      {reviews.map((review) => (
-        <li key={review.at + review.reviewer} className="flex flex-col gap-0.5 px-4 py-3">
-          <span>
-            <b className="font-medium">{review.mine ? 'You' : review.reviewer}</b>{' '}
-            {review.decision === 'approve' ? 'approved' : 'denied'}
-            {review.ownRequest && ' their own request'} · <When at={review.at} form="clock" />
-          </span>
-          {review.note && <span className="break-words text-muted-foreground">{review.note}</span>}
-        </li>
-      ))}
-    </ul>
-  )
 }

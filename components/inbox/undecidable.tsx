@@ -66,6 +66,12 @@ function wordsOf({ state, may, approvals, needed, own, requester }: ReviewedRequ
     return { tone: 'neutral', title: 'Lapsed', text: 'Its time to be decided or downloaded is over.' }
   if (may.why === 'own')
     return { tone: 'neutral', title: 'You asked for this', text: 'Another owner decides.' }
+  if (may.why === 'approver')
+    return {
+      tone: 'neutral',
+      title: 'Others decide',
+      text: 'The policy names who may approve this, and you are not among them.',
+    }
   if (may.why === 'decided') {
     return {
       tone: 'neutral',

@@ -64,6 +64,7 @@ describe('the table', () => {
       'redeemGrant',
       'giveUpToken',
     ],
+    ...['inboxLineOf', 'cursorOf', 'positionOf', 'aroundRequest', 'mayOf', 'reviewLines'],
     // A person's own passkeys, told no catalog; removing another's finds nothing (tests/server/usecases/passkeys.test.ts).
     ...['preparePasskey', 'addOwnPasskey', 'removePasskey'],
     ...['lineOf', 'lineFrom', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles'],

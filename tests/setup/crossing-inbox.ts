@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { endOwnEnrolment, enrolPasskey } from '@/lib/server/usecases/enrol-passkey'
 import { prepareStepUp } from '@/lib/server/usecases/step-up'
+import { inbox } from '@/lib/server/queries/inbox'
+import { whatBecame } from '@/lib/server/queries/requests'
 import type { Case } from './crossing'
 
 export const INBOX_CASES: Record<string, Case> = {
@@ -14,6 +16,14 @@ export const INBOX_CASES: Record<string, Case> = {
     told: ['catalogId'],
     call: (who, { catalogId }) => endOwnEnrolment(who, { catalogId, id: randomUUID() }),
     answers: 'not-found',
+  },
+  inbox: {
+    told: ['catalogId'],
+    call: (who, { catalogId }) => inbox(who, { catalogId, tab: 'waiting' }),
+  },
+  whatBecame: {
+    told: ['catalogId', 'waiting'],
+    call: (who, { catalogId, waiting }) => whatBecame(who, { catalogId, id: waiting }),
   },
   prepareStepUp: {
     told: ['catalogId'],

@@ -245,7 +245,6 @@ const QUERIES: Record<string, Case> = {
   catalogFor: inCatalog(catalogFor),
   myRequests: inCatalog(requests.myRequests),
   ownRequests: inCatalog((who, catalogId) => ownRequests(who, { catalogId })),
-  inbox: inCatalog((who, catalogId) => requests.inbox(who, { catalogId, tab: 'waiting' })),
   requestDetail: {
     told: ['catalogId', 'waiting'],
     call: (who, { catalogId, waiting }) => requests.requestDetail(who, { catalogId, id: waiting }),

@@ -4,8 +4,11 @@ import type { Context } from '../context'
 import { listCatalogs } from '../store/accounts'
 import { findCatalog, namedCatalogs } from '../store/catalogs'
 import { countFindings } from '../store/findings'
-import { countWaiting } from '../store/requests'
+import { countWaiting } from '../store/inbox'
 import { DomainError } from '@/lib/domain/errors'
+
+/** More than a person decides at a sitting: the count stops there. */
+const MOST_COUNTED = 999
 
 export type NavigationCatalog = { id: string; name: string; roles: Role[]; waiting: number; findings: number }
 
@@ -18,13 +21,14 @@ export async function navigationFor(context: Context): Promise<NavigationCatalog
     return Promise.all(
       catalogs.map(async ({ id, name }) => {
         const roles = rolesIn(viewer, id)
-        const scope = roles.includes('owner') ? scopeOf(viewer, 'request.see-all', id) : null
+        const scope = scopeOf(viewer, 'request.review', id)
+        const asked = { personId: viewer.personId, now: context.now() }
         const audits = scopeOf(viewer, 'finding.see', id)
         return {
           id,
           name,
           roles,
-          waiting: scope ? await countWaiting(tx, scope, viewer.personId) : 0,
+          waiting: scope ? await countWaiting(tx, scope, { ...asked, most: MOST_COUNTED }) : 0,
           findings: audits ? await countFindings(tx, audits, { state: 'open' }) : 0,
         }
       }),

@@ -8,10 +8,11 @@ import { type RequestState, stateAt } from '@/lib/domain/request'
 import type { Context, Tx } from '../context'
 import { findPolicy } from '../store/catalogs'
 import { findDevice } from '../store/devices'
-import { findCapability, listCapabilities } from '../store/capabilities'
+import { findCapability } from '../store/capabilities'
+import { listEnrolments } from '../store/passkeys'
 import { type RequestRow, findApproval, findRequest, listRequests } from '../store/requests'
-import { listReviews } from '../store/reviews'
 import { type EndedLine, endedAmong, endedIn } from './ended'
+import { type Around, type May, type ReviewLine, aroundRequest, mayOf, reviewLines } from './request-standing'
 
 export type RequestLine = {
   id: string
@@ -84,19 +85,6 @@ export async function myRequests(
   }))
 }
 
-/** What waits for a decision, or what was decided. Throws `not-found`. */
-export async function inbox(
-  context: Context,
-  input: { catalogId: string; tab: 'waiting' | 'decided' },
-): Promise<RequestLine[]> {
-  const scope = scopeFor(context, 'request.see-all', input.catalogId)
-  const states: RequestState[] =
-    input.tab === 'waiting' ? ['waiting'] : ['approved', 'denied', 'withdrawn', 'lapsed', 'downloaded']
-  const rows = await context.inTransaction((tx) => listRequests(tx, scope, { states, limit: PAGE }))
-  const lines = rows.map((row) => lineOf(context, row))
-  return input.tab === 'waiting' ? lines.filter((line) => line.state === 'waiting') : lines
-}
-
 export type RequestDetail = RequestLine & {
   contentHash: string
   allows: AllowLine[]
@@ -105,31 +93,19 @@ export type RequestDetail = RequestLine & {
   /** Of the policy version under which it was asked. */
   rule: TypeRule
   downloadWithinS: number
-  reviews: {
-    reviewer: string
-    decision: 'approve' | 'deny'
-    note: string | null
-    ownRequest: boolean
-    at: string
-    mine: boolean
-  }[]
+  reviews: ReviewLine[]
   approval: { at: string; lapsesAt: string; withdrawnAt: string | null } | null
   capability: { cti: string; expiresAt: string; profileKey: string | null; state: string } | null
   /** Where the capability ended before its time. */
   ended: EndedLine | null
-  /** What this person had for this device before, newest first. */
-  before: { cti: string; type: CapabilityType; createdAt: string; expiresAt: string }[]
-  /** Capabilities for the device that are good now, of anybody. */
-  live: number
   lastSeen: string | null
-  may: {
-    review: boolean
-    why: 'own' | 'decided' | 'role' | null
-    withdraw: boolean
-    withdrawApproval: boolean
-    download: boolean
-  }
-}
+  /** The capability from which it is to go on. */
+  goesOnFrom: { cti: string; expiresAt: string } | null
+  /** Where an approval is confirmed with a passkey: whether this person has one for it. */
+  stepUp: { ready: boolean } | null
+  batchId: string | null
+  may: May
+} & Around
 
 export async function requestDetail(
   context: Context,
@@ -140,11 +116,14 @@ export async function requestDetail(
     if (!row || !can(context.viewer, 'request.see', row)) throw new DomainError('not-found')
     const policy = (await findPolicy(tx, row.catalogId, row.policyVersion)).document
     const rule = policy.types[row.type]
-    const reviews = await listReviews(tx, row.catalogId, [row.id])
+    const reviews = await reviewLines(context, tx, row)
     const approval = await findApproval(tx, row.catalogId, row.id)
     const capability = await findCapability(tx, { catalogId: row.catalogId, request: row.id })
     const device = await findDevice(tx, row.catalogId, row.device)
-    const decided = reviews.some((review) => review.reviewerId === context.viewer.personId)
+    const decided = reviews.some((review) => review.mine)
+    const from = row.extends
+      ? await findCapability(tx, { catalogId: row.catalogId, cti: row.extends })
+      : undefined
     return {
       ...lineOf(context, row),
       contentHash: toHex(row.contentHash),
@@ -153,11 +132,7 @@ export async function requestDetail(
       policyVersion: row.policyVersion,
       rule,
       downloadWithinS: policy.downloadWithinS,
-      reviews: reviews.map(({ reviewerId, at, ...review }) => ({
-        ...review,
-        at: at.toISOString(),
-        mine: reviewerId === context.viewer.personId,
-      })),
+      reviews,
       approval: approval && {
         at: approval.at.toISOString(),
         lapsesAt: approval.lapsesAt.toISOString(),
@@ -172,48 +147,28 @@ export async function requestDetail(
           }
         : null,
       ended: (capability && (await endedAmong(tx, [capability]))[0]) ?? null,
-      ...(await othersOf(context, tx, row)),
+      ...(await aroundRequest(context, tx, row)),
       lastSeen: device?.statementAt?.toISOString() ?? null,
-      may: mayOf(context, row, { selfApproval: rule.selfApproval, decided }),
+      goesOnFrom: from ? { cti: from.cti, expiresAt: from.expiresAt.toISOString() } : null,
+      stepUp: rule.stepUp ? { ready: await hasPasskey(context, tx, row.catalogId) } : null,
+      batchId: row.batch,
+      may: mayOf(context, row, { rule, decided }),
     }
   })
 }
 
-/** What this person had for the device before, and how many capabilities for it are good now. */
-async function othersOf(
+export type Became = Pick<RequestDetail, 'state' | 'requester' | 'own' | 'decidedAt' | 'reviews'>
+
+/** What others made of a request meanwhile, for whoever decided too late. Throws `not-found`. */
+export async function whatBecame(
   context: Context,
-  tx: Tx,
-  row: RequestRow,
-): Promise<Pick<RequestDetail, 'before' | 'live'>> {
-  const scope = scopeOf(context.viewer, 'capability.see', row.catalogId)
-  const others = scope ? await listCapabilities(tx, scope, { device: row.device, limit: 20 }) : []
-  const before = others
-    .filter((one) => one.requesterId === row.requesterId && one.request !== row.id)
-    .slice(0, 5)
-  return {
-    before: before.map((one) => ({
-      cti: one.cti,
-      type: one.type,
-      createdAt: one.createdAt.toISOString(),
-      expiresAt: one.expiresAt.toISOString(),
-    })),
-    live: others.filter((one) => one.expiresAt > context.now() && one.request !== row.id).length,
-  }
+  input: { catalogId: string; id: string },
+): Promise<Became> {
+  const { state, requester, own, decidedAt, reviews } = await requestDetail(context, input)
+  return { state, requester, own, decidedAt, reviews }
 }
 
-type Deciding = { selfApproval: boolean; decided: boolean }
-
-function mayOf(context: Context, row: RequestRow, { selfApproval, decided }: Deciding): RequestDetail['may'] {
-  const { viewer } = context
-  const state = stateAt(row, context.now())
-  const own = row.requesterId === viewer.personId
-  const isReviewer = can(viewer, 'approval.withdraw', row)
-  const open = state === 'approved' || state === 'downloaded'
-  return {
-    review: state === 'waiting' && can(viewer, 'request.review', { ...row, selfApproval }) && !decided,
-    why: !isReviewer ? 'role' : own && !selfApproval ? 'own' : decided ? 'decided' : null,
-    withdraw: own && (state === 'waiting' || state === 'approved'),
-    withdrawApproval: isReviewer && state === 'approved',
-    download: own && open && can(viewer, 'capability.download', row),
-  }
+async function hasPasskey(context: Context, tx: Tx, catalogId: string): Promise<boolean> {
+  const { personId } = context.viewer
+  return (await listEnrolments(tx, { catalogId, personId })).length > 0
 }

@@ -37,13 +37,13 @@ export type RequestRow = {
   cti: string | null
 }
 
-const COLUMNS = Prisma.sql`r.id, r.catalog_id AS "catalogId", r.requester_id AS "requesterId", w.name AS requester, r.device,
+export const REQUEST_COLUMNS = Prisma.sql`r.id, r.catalog_id AS "catalogId", r.requester_id AS "requesterId", w.name AS requester, r.device,
   encode(d.device_id, 'hex') AS "deviceId", d.name AS "deviceName", d.group_id AS "groupId", g.name AS "group", p.name AS product, r.type::text AS type,
   r.operations, r.reason, r.ticket, r.duration_s AS "durationS", r.bearer, r.boot_id AS "bootId", r.policy_version AS "policyVersion",
   r.content_hash AS "contentHash", r.state::text AS state, r.created_at AS "createdAt", r.decided_at AS "decidedAt", r.lapses_at AS "lapsesAt", r.batch, r.extends,
   (SELECT count(*)::int FROM review v WHERE v.catalog_id = r.catalog_id AND v.request = r.id AND v.decision = 'approve') AS approvals,
   (SELECT k.cti FROM capability k WHERE k.catalog_id = r.catalog_id AND k.request = r.id) AS cti`
-const FROM = Prisma.sql`FROM request r JOIN person w ON w.id = r.requester_id JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
+export const REQUEST_FROM = Prisma.sql`FROM request r JOIN person w ON w.id = r.requester_id JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
   JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`
 
 export async function findRequest(
@@ -53,7 +53,7 @@ export async function findRequest(
   const inCatalog = where.catalogId ? Prisma.sql`AND r.catalog_id = ${where.catalogId}::uuid` : Prisma.empty
   const rows = await tx.$queryRaw<
     RequestRow[]
-  >`SELECT ${COLUMNS} ${FROM} WHERE r.id = ${where.id}::uuid ${inCatalog}`
+  >`SELECT ${REQUEST_COLUMNS} ${REQUEST_FROM} WHERE r.id = ${where.id}::uuid ${inCatalog}`
   return rows[0]
 }
 
@@ -68,7 +68,7 @@ export const lockRequests = (tx: Tx, catalogId: string, ids: readonly string[]) 
 export const findRequests = (tx: Tx, catalogId: string, ids: readonly string[]): Promise<RequestRow[]> =>
   tx.$queryRaw<
     RequestRow[]
-  >`SELECT ${COLUMNS} ${FROM} WHERE r.catalog_id = ${catalogId}::uuid AND r.id = ANY (${ids as string[]}::uuid[])`
+  >`SELECT ${REQUEST_COLUMNS} ${REQUEST_FROM} WHERE r.catalog_id = ${catalogId}::uuid AND r.id = ANY (${ids as string[]}::uuid[])`
 
 /** One person's requests in a catalog are made one after the other. */
 export const lockRequester = (tx: Tx, catalogId: string, personId: string) =>
@@ -98,20 +98,10 @@ export async function listRequests(tx: Tx, scope: Scope, filter: RequestFilter):
       Prisma.sql`(r.created_at < ${createdAt} OR (r.created_at = ${createdAt} AND r.id > ${id}::uuid))`,
     )
   }
-  return tx.$queryRaw<RequestRow[]>`SELECT ${COLUMNS} ${FROM} WHERE ${Prisma.join(conditions, ' AND ')}
+  return tx.$queryRaw<
+    RequestRow[]
+  >`SELECT ${REQUEST_COLUMNS} ${REQUEST_FROM} WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY r.created_at DESC, r.id LIMIT ${filter.limit} OFFSET ${filter.offset ?? 0}`
-}
-
-export async function countWaiting(tx: Tx, scope: Scope, exceptPersonId: string): Promise<number> {
-  const groups =
-    scope.groups === 'all'
-      ? Prisma.empty
-      : Prisma.sql`AND d.group_id = ANY (${scope.groups as string[]}::uuid[])`
-  const [row] = await tx.$queryRaw<
-    { n: number }[]
-  >`SELECT count(*)::int AS n FROM request r JOIN device d ON d.catalog_id = r.catalog_id AND d.id = r.device
-    WHERE r.catalog_id = ${scope.catalogId}::uuid AND r.state = 'waiting' AND r.lapses_at > now() AND r.requester_id <> ${exceptPersonId}::uuid ${groups}`
-  return row!.n
 }
 
 export type NewRequest = {

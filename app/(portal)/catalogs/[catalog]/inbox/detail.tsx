@@ -4,12 +4,12 @@ import { Review } from '@/components/inbox/review'
 import type { ReviewedRequest } from '@/components/inbox/types'
 import { Undecidable } from '@/components/inbox/undecidable'
 import { deviceName } from '@/components/catalog/words'
-import { decideAction, withdrawApprovalAction } from './actions'
+import { becameAction, decideAction, prepareStepUpAction, withdrawApprovalAction } from './actions'
 
 export function Detail({ request, heading }: { request: ReviewedRequest; heading: 'h1' | 'h2' }) {
   const device = deviceName(request.device)
   const catalogPath = `/catalogs/${request.catalogId}`
-  const { catalogId, id, contentHash, durationS, requester } = request
+  const { catalogId, id, contentHash, durationS, requester, stepUp } = request
   const state = (
     <Undecidable
       request={request}
@@ -32,9 +32,11 @@ export function Detail({ request, heading }: { request: ReviewedRequest; heading
       {request.may.review ? (
         <DecideBar
           key={contentHash}
-          request={{ catalogId, id, contentHash, durationS, requester }}
+          request={{ catalogId, id, contentHash, durationS, requester, stepUp }}
           device={device}
           decide={decideAction}
+          prepare={prepareStepUpAction}
+          became={becameAction}
           page={heading === 'h1'}
         />
       ) : (

@@ -2,13 +2,15 @@
 import { Inbox as InboxIcon } from 'lucide-react'
 import type { Metadata } from 'next'
 import { NotPermitted } from '@/components/catalog/not-permitted'
-import { InboxList, type InboxTab } from '@/components/inbox/inbox-list'
+import { InboxList } from '@/components/inbox/inbox-list'
 import { InboxPage } from '@/components/inbox/inbox-page'
 import { Page } from '@/components/shell/page'
 import { Empty } from '@/components/ui/empty'
-import { inbox, requestDetail } from '@/lib/server/queries/requests'
-import { type Search, load, one } from '../load'
+import { inbox } from '@/lib/server/queries/inbox'
+import { requestDetail } from '@/lib/server/queries/requests'
+import { type Search, load } from '../load'
 import { Detail } from './detail'
+import { addressOf, inboxQuery } from './query'
 
 export const metadata: Metadata = { title: 'Inbox' }
 
@@ -20,14 +22,15 @@ export default async function Inbox({
   searchParams: Search
 }) {
   const { catalog } = await params
-  const tab: InboxTab = one((await searchParams).tab) === 'decided' ? 'decided' : 'waiting'
+  const asked = await addressOf(searchParams)
   const loaded = await load({ catalog, path: 'inbox' }, async (context) => {
-    const lines = await inbox(context, { catalogId: catalog, tab })
-    const [first] = lines
-    return { lines, first: first ? await requestDetail(context, { catalogId: catalog, id: first.id }) : null }
+    const list = await inbox(context, inboxQuery(catalog, asked))
+    const [first] = list.items
+    const alone = first && !first.batch
+    return { list, first: alone ? await requestDetail(context, { catalogId: catalog, id: first.id }) : null }
   })
   if (!loaded.value) return <NotPermitted title="Inbox" detail={loaded.refused} />
-  const { lines, first } = loaded.value
+  const { list, first } = loaded.value
   const path = `/catalogs/${catalog}/inbox`
   const nothing = (
     <Empty icon={<InboxIcon />} title="Nothing to read" as="p" className="my-auto">
@@ -38,7 +41,17 @@ export default async function Inbox({
     <Page title="Inbox" className="max-w-none p-0 max-md:p-0">
       <InboxPage
         phone="list"
-        list={<InboxList path={path} tab={tab} lines={lines} selected={first?.id ?? null} heading="h1" />}
+        list={
+          <InboxList
+            path={path}
+            address={{ ...asked, tab: list.tab }}
+            lines={list.items}
+            next={list.next}
+            mine={list.decides ? list.mine : null}
+            selected={first?.id ?? null}
+            heading="h1"
+          />
+        }
         detail={first ? <Detail request={first} heading="h2" /> : nothing}
       />
     </Page>
