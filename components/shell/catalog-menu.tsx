@@ -30,7 +30,7 @@ export function CatalogMenu({
     >
       {catalogs.map((one) => (
         <MenuLink key={one.id} href={`/catalogs/${one.id}`}>
-          {one.name}
+          {one.archived ? `${one.name} (archived)` : one.name}
         </MenuLink>
       ))}
     </Menu>

@@ -18,7 +18,14 @@ import {
 } from 'lucide-react'
 
 export type NavRole = 'owner' | 'technician' | 'auditor'
-export type NavCatalog = { id: string; name: string; roles: NavRole[]; waiting: number; findings: number }
+export type NavCatalog = {
+  id: string
+  name: string
+  archived: boolean
+  roles: NavRole[]
+  waiting: number
+  findings: number
+}
 export type NavViewer = { name: string; email: string; isOperator: boolean }
 export type NavItem = {
   label: string

@@ -78,7 +78,9 @@ function CatalogSwitch({ catalog, catalogs }: { catalog: NavCatalog; catalogs: N
   const words = (
     <span className="min-w-0">
       <span className="block truncate text-sm font-medium">{catalog.name}</span>
-      <span className="block text-xs text-muted-foreground">Catalog</span>
+      <span className="block text-xs text-muted-foreground">
+        {catalog.archived ? 'Archived catalog' : 'Catalog'}
+      </span>
     </span>
   )
   if (catalogs.length === 1) return <div className={tile}>{words}</div>

@@ -10,7 +10,14 @@ import { DomainError } from '@/lib/domain/errors'
 /** More than a person decides at a sitting: the count stops there. */
 const MOST_COUNTED = 999
 
-export type NavigationCatalog = { id: string; name: string; roles: Role[]; waiting: number; findings: number }
+export type NavigationCatalog = {
+  id: string
+  name: string
+  archived: boolean
+  roles: Role[]
+  waiting: number
+  findings: number
+}
 
 export async function navigationFor(context: Context): Promise<NavigationCatalog[]> {
   const { viewer } = context
@@ -19,7 +26,7 @@ export async function navigationFor(context: Context): Promise<NavigationCatalog
       can(viewer, 'catalog.see', { catalogId: one.id }),
     )
     return Promise.all(
-      catalogs.map(async ({ id, name }) => {
+      catalogs.map(async ({ id, name, archivedAt }) => {
         const roles = rolesIn(viewer, id)
         const scope = scopeOf(viewer, 'request.review', id)
         const asked = { personId: viewer.personId, now: context.now() }
@@ -27,6 +34,7 @@ export async function navigationFor(context: Context): Promise<NavigationCatalog
         return {
           id,
           name,
+          archived: archivedAt !== null,
           roles,
           waiting: scope ? await countWaiting(tx, scope, { ...asked, most: MOST_COUNTED }) : 0,
           findings: audits ? await countFindings(tx, audits, { state: 'open' }) : 0,

@@ -3,11 +3,11 @@ import { type PolicyDocument, policyDocumentSchema } from '@/lib/domain/policy-d
 import type { Role } from '@/lib/domain/policy'
 import type { Tx } from '../context'
 
+/** Archived ones last. */
 export const namedCatalogs = (tx: Tx) =>
   tx.catalog.findMany({
-    where: { archivedAt: null },
-    select: { id: true, name: true },
-    orderBy: { name: 'asc' },
+    select: { id: true, name: true, archivedAt: true },
+    orderBy: [{ archivedAt: { sort: 'asc', nulls: 'first' } }, { name: 'asc' }],
   })
 
 export const findCatalog = (tx: Tx, id: string) =>
