@@ -12,6 +12,7 @@ import { WarningIcon } from '@/components/ui/icons'
 import { toast } from '@/components/ui/toast'
 import { CAPABILITY_TYPES, type PolicyDocument } from '@/lib/domain/policy-document'
 import { type GroupChoice, downloadChoices } from './choices'
+import { type ChangedPolicy, changedInWords } from './changed'
 import { consequences, countChanges } from './consequences'
 import { PlainWords } from './plain-words'
 import { PolicyRow } from './policy-row'
@@ -22,14 +23,12 @@ export interface PolicyFormProps {
   version: number
   document: PolicyDocument
   groups: readonly GroupChoice[]
-  action: Action<{ catalogId: string; basedOn: number; document: PolicyDocument }, { version: number }>
+  action: Action<{ catalogId: string; basedOn: number; document: PolicyDocument }, ChangedPolicy>
 }
 
 export function PolicyForm({ catalogId, version, document: before, groups, action }: PolicyFormProps) {
   const [document, setDocument] = useState(before)
-  const { run, pending, refused, refuse } = useAction(action, (made) =>
-    toast(`Policy version ${made.version} is in force`),
-  )
+  const { run, pending, refused, refuse } = useAction(action, (made) => toast(changedInWords(made)))
   const changes = countChanges(document, before)
   const effects = consequences(document, before, version)
   const discard = () => {

@@ -59,6 +59,10 @@ export const AUDIT_FIELDS = {
   devices: { number: 55, as: 'number', words: 'Devices' },
   token: { number: 48, as: 'bytes', words: 'API token' },
   scopes: { number: 49, as: 'text', words: 'Rights' },
+  change: { number: 50, as: 'uuid', words: 'Change' },
+  changeKind: { number: 51, as: 'text', words: 'What changes' },
+  rule: { number: 52, as: 'uuid', words: 'Rule' },
+  verdict: { number: 53, as: 'text', words: 'Verdict' },
 } as const satisfies Record<string, { number: number; as: AuditFieldType; words: string }>
 
 export type AuditFieldType = 'uuid' | 'bytes' | 'number' | 'text' | 'boolean'
@@ -133,6 +137,16 @@ const kinds = {
   'capability.rebind': { number: 133, log: 'catalog', words: 'Capability bound to a new browser' },
   'capability.revoke': { number: 134, log: 'catalog', words: 'Capability revoked' },
   'policy.change': { number: 140, log: 'catalog', words: 'Policy changed' },
+  'change.propose': { number: 210, log: 'catalog', words: 'Change proposed' },
+  'change.approve': { number: 211, log: 'catalog', words: 'Change approved' },
+  'change.deny': { number: 212, log: 'catalog', words: 'Change denied' },
+  'change.withdraw': { number: 213, log: 'catalog', words: 'Change withdrawn' },
+  'change.lapse': { number: 214, log: 'catalog', words: 'Change lapsed' },
+  'change.apply': { number: 215, log: 'catalog', words: 'Change in force' },
+  'change.overtake': { number: 216, log: 'catalog', words: 'Change overtaken by another' },
+  'approval.standing': { number: 217, log: 'catalog', words: 'Approved by a rule of the policy' },
+  'approval.break-glass': { number: 218, log: 'catalog', words: 'Glass broken' },
+  'break-glass.judge': { number: 219, log: 'catalog', words: 'Broken glass judged' },
   'key.create': { number: 150, log: 'catalog', words: 'Signing key made' },
   'key.activate': { number: 151, log: 'catalog', words: 'Signing key in force' },
   'key.retire': { number: 152, log: 'catalog', words: 'Signing key retired' },

@@ -2,6 +2,7 @@
 // (title) and what to do (next). A new code does not compile until it has words. Knows no HTTP and no screen.
 import { CodedError } from '@/lib/core/coded-error'
 import { INBOX_WORDS } from './errors-inbox'
+import { GOVERNED_WORDS } from './errors-governed'
 import { RECORD_WORDS } from './errors-record'
 import { KEY_WORDS } from './key-words'
 import { PLACE_WORDS } from './place-words'
@@ -123,18 +124,7 @@ export const DOMAIN_WORDS = {
     title: 'A ticket is needed',
     next: 'The policy of this catalog asks for a ticket number.',
   },
-  'ticket-not-alike': {
-    title: 'The ticket does not look like one',
-    next: 'The policy of this catalog says what tickets look like. Copy it whole from your ticket system.',
-  },
-  'reason-too-short': {
-    title: 'The reason is too short',
-    next: 'The policy of this catalog asks for more. Say what needs doing and why.',
-  },
-  'reason-not-alike': {
-    title: 'The reason lacks what the policy asks for',
-    next: 'The policy of this catalog says what a reason looks like. Write it in that form.',
-  },
+  ...GOVERNED_WORDS,
   'tasks-required': { title: 'Nothing is ticked', next: 'Tick what needs doing.' },
   'type-too-small': {
     title: 'This capability would not be enough',

@@ -194,6 +194,16 @@ export const policyDocumentSchema: z.ZodType<PolicyDocument> = z.strictObject({
     .default(NO_BREAK_GLASS),
 })
 
+/** Every device group and person that a document names, each once. */
+export function namedIn({ types, autoApproval }: PolicyDocument): { groups: string[]; persons: string[] } {
+  const listed = (some: string | readonly string[]) => (typeof some === 'string' ? [] : some)
+  const rules = CAPABILITY_TYPES.map((type) => types[type])
+  const groups = [...rules, ...autoApproval].flatMap((rule) => listed(rule.groups))
+  const approvers = rules.flatMap((rule) => listed(rule.approvers))
+  const persons = [...approvers, ...autoApproval.flatMap((rule) => listed(rule.persons))]
+  return { groups: [...new Set(groups)], persons: [...new Set(persons)] }
+}
+
 export const TYPE_WORDS: Record<CapabilityType, string> = {
   fieldServicing: 'Field servicing',
   appDevelopment: 'App development',

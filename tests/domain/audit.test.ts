@@ -29,7 +29,9 @@ const KINDS = `
 120 request.create · 121 request.withdraw
 122 request.approve · 123 request.deny · 124 request.lapse · 125 approval.withdraw · 130 capability.download
 131 capability.download-again · 132 capability.allow-rebind · 133 capability.rebind · 134 capability.revoke
-140 policy.change · 150 key.create · 151 key.activate · 152 key.retire · 153 root.bring · 154 keystore.draft
+140 policy.change · 210 change.propose · 211 change.approve · 212 change.deny · 213 change.withdraw
+214 change.lapse · 215 change.apply · 216 change.overtake · 217 approval.standing · 218 approval.break-glass
+219 break-glass.judge · 150 key.create · 151 key.activate · 152 key.retire · 153 root.bring · 154 keystore.draft
 155 keystore.issue · 160 image.add
 170 receipt.take · 171 finding.open · 172 finding.close · 173 finding.explain · 174 capability.end
 175 revocation.confirm · 176 profile.block · 177 capability.reissue · 178 revocation.remake
@@ -48,6 +50,7 @@ const FIELDS = `
 54 serial text · 55 devices number
 42 handover number · 43 rootKid bytes · 44 leastKeystore number · 45 development boolean
 62 passkey bytes · 63 evidenceHash bytes · 64 batch uuid · 65 extends uuid
+50 change uuid · 51 changeKind text · 52 rule uuid · 53 verdict text
 48 token bytes · 49 scopes text`
 const listed = (text: string) =>
   text

@@ -45,6 +45,12 @@ const EXPECTED: Record<CatalogAction, Record<Role, string>> = {
   'member.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'policy.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'key.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
+  // Changes that need more than one owner: proposed and decided by owners of all of it, objected to by auditors of all of it.
+  'change.see': { owner: WHOLE, technician: NEVER, auditor: WHOLE },
+  'change.decide': { owner: WHOLE, technician: NEVER, auditor: NEVER },
+  'change.object': { owner: NEVER, technician: NEVER, auditor: WHOLE },
+  // Broken glass is judged by an owner who did not break it.
+  'break-glass.judge': { owner: OTHERS_IN_REACH, technician: NEVER, auditor: NEVER },
   // Devices: seen by all within reach, kept by owners, proved by whoever stands before one.
   'device.see': { owner: REACH, technician: REACH, auditor: REACH },
   'device.claim': { owner: REACH, technician: NEVER, auditor: NEVER },

@@ -83,6 +83,16 @@ describe('the table', () => {
       'waitingFor',
       'endLapsed',
       'packForField',
+      ...[
+        'proposeChange',
+        'settle',
+        'settleDue',
+        'overtakeOthers',
+        'enter',
+        'applyChange',
+        'putPolicyInForce',
+      ],
+      'namesIn',
     ],
   ]
 

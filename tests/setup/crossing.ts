@@ -31,6 +31,7 @@ import { withdrawApproval } from '@/lib/server/usecases/withdraw-approval'
 import { withdrawRequest } from '@/lib/server/usecases/withdraw-request'
 import { makeDevice, statementOf } from './catalog'
 import { FLEET_CASES } from './crossing-fleet'
+import { GOVERNED_CASES } from './crossing-governed'
 import { KEY_CASES } from './crossing-keys'
 import { INBOX_CASES } from './crossing-inbox'
 import { RECORD_CASES } from './crossing-record'
@@ -52,6 +53,7 @@ export type Place = Record<
   | 'deviceId'
   | 'handover'
   | 'handoverDraft'
+  | 'change'
   | 'developmentKid'
   | 'finding'
   | 'profile',
@@ -84,6 +86,7 @@ export const placeOf = (filled: Filled): Place => ({
   deviceId: toHex(filled.device.deviceId),
   handover: filled.handover,
   handoverDraft: filled.handoverDraft,
+  change: filled.change,
   developmentKid: filled.developmentKid,
   finding: filled.finding,
   profile: filled.profile,
@@ -257,5 +260,6 @@ export const CASES: Record<string, Case> = {
   ...RECORD_CASES,
   ...INBOX_CASES,
   ...FLEET_CASES,
+  ...GOVERNED_CASES,
   ...QUERIES,
 }

@@ -4,6 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type Bytes, toBytes, toHex, uuidFromText } from '@/lib/core/bytes'
 import { thumbprint, uncompressed } from '@/lib/core/cose'
 import { generateKeyPair, signer } from '@/lib/core/keys'
+import { DEFAULT_POLICY } from '@/lib/domain/policy-document'
 import { CHAIN_START, type Receipt, signReceipt } from '@/lib/domain/receipt'
 import { takeReceipts } from '@/lib/server/usecases/take-receipts'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
@@ -38,6 +39,8 @@ export type Filled = Catalog & {
   auditor: Member
   handover: string
   handoverDraft: string
+  /** Proposed by the technician, as one who was an owner then. */
+  change: string
 }
 
 export async function makeFilled(portal: Portal, name: string): Promise<Filled> {
@@ -77,6 +80,8 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   })
   const auditor = await catalog.join('auditor')
   const handover = randomUUID()
+  const change = randomUUID()
+  await fillGoverned(portal, { catalogId: catalog.id, change, request: open, by: person.personId, auditor })
   await fillRest(portal, {
     handover,
     catalogId: catalog.id,
@@ -85,8 +90,37 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     cti,
     finding,
   })
-  const made = { waiting, approved: open, downloaded, cti, image, finding, profile, handover, ...kids }
+  const made = {
+    waiting,
+    approved: open,
+    change,
+    downloaded,
+    cti,
+    image,
+    finding,
+    profile,
+    handover,
+    ...kids,
+  }
   return { ...catalog, ...made, technician, auditor, device }
+}
+
+type Governed = { catalogId: string; change: string; request: string; by: string; auditor: Member }
+async function fillGoverned(portal: Portal, governed: Governed): Promise<void> {
+  const { catalogId: c, change, request, by, auditor } = governed
+  const policy = { ...DEFAULT_POLICY, openRequestsPerPerson: 50 }
+  await portal.admin.query(
+    `INSERT INTO change (catalog_id, id, kind, document, proposed_by, at, lapses_at) VALUES ($1, $2, 'policy.weaken', $3, $4, now(), now() + interval '7 days')`,
+    [c, change, JSON.stringify({ basedOn: 1, policy }), by],
+  )
+  await portal.admin.query(
+    `INSERT INTO change_vote (catalog_id, change, person_id, decision, at) VALUES ($1, $2, $3, 'approve', now())`,
+    [c, change, auditor.viewer.personId],
+  )
+  await portal.admin.query(
+    `INSERT INTO break_glass (catalog_id, request, due_at) VALUES ($1, $2, now() + interval '1 day')`,
+    [c, request],
+  )
 }
 
 /** A receipt of this device: one operation was begun and goes on. */

@@ -36,6 +36,13 @@ export const addPolicy = (
   p: { catalogId: string; version: number; document: PolicyDocument; madeBy: string },
 ) => tx.policy.create({ data: { ...p, document: p.document as object }, select: { version: true } })
 
+export const groupNames = (tx: Tx, catalogId: string, ids: readonly string[]) =>
+  tx.deviceGroup.findMany({ where: { catalogId, id: { in: [...ids] } }, select: { id: true, name: true } })
+
+/** Of people whom the viewer shares a catalog with. */
+export const personNames = (tx: Tx, ids: readonly string[]) =>
+  tx.person.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } })
+
 export type MemberLine = {
   id: string
   personId: string

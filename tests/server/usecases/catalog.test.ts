@@ -210,7 +210,7 @@ describe('a catalog', () => {
     const { value, entries } = await recorded(portal, ['policy.change'], () =>
       changePolicy(owner, { catalogId, basedOn: 1, document }),
     )
-    expect(value).toEqual({ version: 2 })
+    expect(value).toEqual({ state: 'in-force', version: 2 })
     expect(entries[0]!.fields).toEqual({ person: owner.viewer.personId, policyVersion: 2 })
     expect(await refused(portal, () => changePolicy(owner, { catalogId, basedOn: 1, document }))).toBe(
       'changed-meanwhile',

@@ -117,19 +117,29 @@ describe('asking', () => {
   it('asks for what the policy in force asks for', async () => {
     const rule = DEFAULT_POLICY.types.fieldServicing
     const group = await catalog.addGroup('Harbour')
+    let stricter = {}
     const under = async (basedOn: number, change: Partial<typeof rule>, more = {}) => {
+      stricter = { ...stricter, ...change }
       const document = {
         ...DEFAULT_POLICY,
-        types: { ...DEFAULT_POLICY.types, fieldServicing: { ...rule, ...change } },
+        types: { ...DEFAULT_POLICY.types, fieldServicing: { ...rule, ...stricter } },
       }
       await changePolicy(catalog.owner, { catalogId: catalog.id, basedOn, document })
       return refused(portal, () => ask(technician, on(), more))
     }
     expect(await under(1, { ticketRequired: true })).toBe('ticket-required')
-    expect(await under(2, { groups: [group] })).toBe('type-not-offered')
-    expect(await under(3, { bootBound: 'always' })).toBe('boot-id-required')
-    const id = await ask(technician, on(), { bootId: '00112233445566778899aabbccddeeff' })
-    expect(await rowOf(id)).toMatchObject({ policyVersion: 4 })
+    const ticket = 'SVC-1'
+    expect(await under(2, { bootBound: 'always' }, { ticket })).toBe('boot-id-required')
+    const bootId = '00112233445566778899aabbccddeeff'
+    const id = await ask(technician, on(), { ticket, bootId })
+    expect(await rowOf(id)).toMatchObject({ policyVersion: 3 })
+    const like = { ticketPattern: '@@@-####', reasonLeast: 50, reasonPattern: 'Site *: *' }
+    expect(await under(3, like, { ticket, bootId })).toBe('reason-too-short')
+    const reason = 'The compressor stalls after each and every loss of power.'
+    expect(await under(4, {}, { ticket, bootId, reason })).toBe('reason-not-alike')
+    expect(await under(5, {}, { ticket, bootId, reason: `Site 4: ${reason}` })).toBe('ticket-not-alike')
+    const right = { ticket: 'SVC-1234', bootId, reason: `Site 4: ${reason}` }
+    expect(await under(6, { groups: [group] }, right)).toBe('type-not-offered')
   })
 
   it('marks what has lapsed of this person, with an entry, and is no longer in its way', async () => {
