@@ -15,6 +15,7 @@ import { NetworkState } from './network-state'
 // What most pages never open comes when it is opened; preload.ts brings it along for the field.
 const Drawer = dynamic(() => import('@/components/ui/drawer').then((m) => m.Drawer), { ssr: false })
 const CatalogMenu = dynamic(() => import('./catalog-menu').then((m) => m.CatalogMenu), { ssr: false })
+const Live = dynamic(() => import('./live').then((m) => m.Live), { ssr: false })
 const Account = dynamic(() => import('./account').then((m) => m.Account), {
   ssr: false,
   loading: () => <span className="h-9" />,
@@ -46,6 +47,7 @@ export function Shell({ viewer, catalogs, demo, signOut, children }: ShellProps)
         Skip to content
       </a>
       <SessionBar />
+      {viewer && <Live key={viewer.email} />}
       <div className="flex min-h-dvh">
         <aside className="sticky top-(--bar-top) flex h-[calc(100dvh-var(--bar-top))] w-60 flex-none flex-col gap-4 border-r bg-sunken p-3 max-md:hidden">
           <Link href="/" className="flex items-center gap-2.5 px-2 pt-1.5">

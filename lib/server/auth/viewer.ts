@@ -1,5 +1,6 @@
 // Who is asking: the cookie's token, the sign-in it belongs to, and the roles the person has now. Looked up on each request.
 import { cache } from 'react'
+import type { Bytes } from '@/lib/core/bytes'
 import { DomainError } from '@/lib/domain/errors'
 import { type Context, type Viewer, makeContext, withContext } from '../context'
 import { db, signerPool } from '../db'
@@ -17,15 +18,18 @@ export async function currentToken(): Promise<string | null> {
 /** The signed-in person, or null. One look-up per request. */
 export const getViewer = cache(async (): Promise<Viewer | null> => {
   const token = await currentToken()
-  if (!token) return null
-  const signInId = tokenId(token)
+  return token ? viewerBehind(tokenId(token)) : null
+})
+
+/** The person behind a sign-in that stands, with the roles they have now. */
+export async function viewerBehind(signInId: Bytes): Promise<Viewer | null> {
   const row = await withContext(db(), '', (tx) => findViewer(tx, signInId))
   if (!row) return null
   const memberships = await withContext(db(), row.personId, (tx) =>
     ownMemberships(tx, row.personId, new Date()),
   )
   return { ...row, memberships, signInId }
-})
+}
 
 /** The context of the signed-in person. Throws `not-signed-in`. */
 export async function requireContext(): Promise<Context> {
