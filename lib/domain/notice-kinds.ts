@@ -124,6 +124,13 @@ export const KINDS = {
     words: (n) => `${who(n)} revoked the capability for ${what(n)}`,
     path: toRequest,
   },
+  'capability.ended': {
+    topic: 'capabilities',
+    mail: true,
+    label: 'A capability ends with another of its device',
+    words: (n) => `The capability for ${what(n)} has ended, with another of this device`,
+    path: toRequest,
+  },
   'break-glass.used': {
     topic: 'requests',
     mail: true,

@@ -11,8 +11,14 @@ const USUAL: PresenceTiming = { everyMs: 30_000, againMs: 5000 }
 export function makePresence(connectionString: string, timing: PresenceTiming = USUAL): Presence {
   const names = new Set<string>()
   let client: pg.Client | undefined
-  let opening: Promise<pg.Client> | undefined
   let stopped = false
+  // One question at a time on the one connection.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work)
+    last = next.catch(() => {})
+    return next
+  }
 
   const connect = async (): Promise<pg.Client> => {
     const made = new pg.Client({ connectionString, keepAlive: true })
@@ -26,15 +32,16 @@ export function makePresence(connectionString: string, timing: PresenceTiming = 
     for (const name of names) await holdWorker(made, name)
     return (client = made)
   }
-  const connected = async () => client ?? (await (opening ??= connect().finally(() => (opening = undefined))))
+  const ask = <T>(question: (client: pg.Client) => Promise<T>): Promise<T> =>
+    inTurn(async () => question(client ?? (await connect())))
 
   const sweep = async () => {
-    const suspects = await deadWorkers(await connected())
+    const suspects = await ask(deadWorkers)
     if (suspects.length === 0) return
     // One that is only connecting anew is back by then.
     await pause(timing.againMs)
-    const dead = (await deadWorkers(await connected())).filter((id) => suspects.includes(id))
-    if (dead.length > 0) await releaseJobsOf(await connected(), dead)
+    const dead = (await ask(deadWorkers)).filter((id) => suspects.includes(id))
+    if (dead.length > 0) await ask((client) => releaseJobsOf(client, dead))
   }
   const turn = async () => {
     while (!stopped) {
@@ -48,7 +55,7 @@ export function makePresence(connectionString: string, timing: PresenceTiming = 
     hold: (workerId) => {
       names.add(workerId)
       // A failure here is met at the next sweep, which connects and holds every name.
-      if (client) holdWorker(client, workerId).catch(() => {})
+      void inTurn(async () => client && holdWorker(client, workerId)).catch(() => {})
     },
     stop: async () => {
       stopped = true

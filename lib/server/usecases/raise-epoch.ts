@@ -10,6 +10,7 @@ import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import { findDevice } from '../store/devices'
 import { keyInForce } from '../store/keys'
+import { tell } from '../store/notices'
 import { type Ended, addRevocation, endBelow, keepNotice, lockDevice } from '../store/revocations'
 
 export type Raising = {
@@ -65,7 +66,7 @@ export async function raiseEpoch(context: Context, tx: Tx, raising: Raising): Pr
 
 type Common = { device: Bytes; reason?: string; epoch: number; kid?: Bytes; revocation?: string }
 
-/** An entry for each capability that ended. */
+/** An entry for each capability that ended, and who asked for it is told. */
 export async function enterEnded(
   context: Context,
   tx: Tx,
@@ -85,6 +86,15 @@ export async function enterEnded(
         type: CAPABILITY_NUMBER[one.type],
         ...common,
       },
+    })
+    const revoked = one.reason === 'revoked'
+    const holder = { personId: one.requesterId }
+    await tell(tx, {
+      catalogId,
+      kind: revoked ? 'capability.revoked' : 'capability.ended',
+      to: revoked ? ['owners', holder] : holder,
+      about: { capability: one.cti, request: one.request },
+      at: context.now(),
     })
   }
 }

@@ -2,7 +2,7 @@
 // that nothing explains are found, and those that a later receipt explains are closed, saying so.
 import { type Bytes, fromHex, toHex } from '@/lib/core/bytes'
 import { type Raise, type Reading, raisesOf, unexplainedRises } from '@/lib/domain/counter'
-import type { Found, FindingKind } from '@/lib/domain/findings'
+import { FINDING_WORDS, type Found, type FindingKind } from '@/lib/domain/findings'
 import { readIdentityStatement } from '@/lib/domain/identity'
 import { type Receipt, readReceipt } from '@/lib/domain/receipt'
 import { joinReceipts } from '@/lib/domain/record'
@@ -10,6 +10,7 @@ import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import type { DeviceRow } from '../store/devices'
 import { closeFinding, countUnproven, openFinding, openMarks } from '../store/findings'
+import { tell } from '../store/notices'
 import { listReceipts, listStatements } from '../store/receipts'
 
 export type On = { context: Context; tx: Tx; device: DeviceRow }
@@ -19,16 +20,34 @@ export async function openFindings(on: On, found: readonly Found[], evidence: By
   const { context, tx, device } = on
   const { catalogId } = device
   const { personId } = context.viewer
-  let opened = 0
+  const opened: { id: string; kind: FindingKind }[] = []
   for (const one of found) {
     const id = context.newId()
     const at = context.now()
     if (!(await openFinding(tx, { ...one, catalogId, id, device: device.id, evidence, personId, at })))
       continue
-    opened++
+    opened.push({ id, kind: one.kind })
     await enter(on, 'finding.open', { ...one, id })
   }
-  return opened
+  if (opened[0]) await tellOf(on, opened)
+  return opened.length
+}
+
+/** What is found at once is told at once. */
+async function tellOf(
+  { context, tx, device }: On,
+  opened: readonly { id: string; kind: FindingKind }[],
+): Promise<void> {
+  const [first] = opened
+  const alone = opened.length === 1
+  await tell(tx, {
+    catalogId: device.catalogId,
+    kind: 'finding.opened',
+    to: ['auditors', 'owners'],
+    about: { device: device.id, ...(alone && { finding: first!.id }) },
+    names: { subject: alone ? FINDING_WORDS[first!.kind].title : `${opened.length} at once` },
+    at: context.now(),
+  })
 }
 
 /** So many are enough to be asked about; more would only hide what devices have signed. */

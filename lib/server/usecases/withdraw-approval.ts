@@ -4,6 +4,7 @@ import { can } from '@/lib/domain/policy'
 import { stateAt } from '@/lib/domain/request'
 import type { Context } from '../context'
 import { writeEntry } from '../store/audit'
+import { tell } from '../store/notices'
 import { findRequest, lockRequest, moveRequest, withdrawApproval as withdraw } from '../store/requests'
 
 export async function withdrawApproval(
@@ -35,6 +36,9 @@ export async function withdrawApproval(
       at: now,
       fields,
     })
+    const to = ['owners', { personId: request.requesterId }] as const
+    const about = { request: request.id }
+    await tell(tx, { catalogId: input.catalogId, kind: 'approval.withdrawn', to, about, at: now })
     return { state: 'withdrawn' }
   })
 }

@@ -4,6 +4,7 @@ import { can } from '@/lib/domain/policy'
 import { moved, stateAt } from '@/lib/domain/request'
 import type { Context } from '../context'
 import { writeEntry } from '../store/audit'
+import { tell } from '../store/notices'
 import { findRequest, lockRequest, moveRequest } from '../store/requests'
 
 export async function withdrawRequest(
@@ -25,6 +26,8 @@ export async function withdrawRequest(
       at: now,
       fields,
     })
+    const about = { request: request.id }
+    await tell(tx, { catalogId: input.catalogId, kind: 'request.withdrawn', to: 'approvers', about, at: now })
     return { state: 'withdrawn' }
   })
 }
