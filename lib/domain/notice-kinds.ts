@@ -15,6 +15,8 @@ export type NoticeAbout = {
   transfer?: string
   claim?: string
   webhook?: string
+  /** Of requests for many devices; `request` is one of them then. */
+  batch?: string
 }
 
 /** What they were called when it happened. What nobody can name any more is left out. */
@@ -45,6 +47,8 @@ const what: Words = (names) => `${names.type ? TYPES[names.type] : 'a capability
 const subject: Words = (names) => names.subject ?? 'one'
 
 const toInbox: Path = ({ request }) => (request ? `inbox/${request}` : 'inbox')
+const toInboxBatch: Path = ({ batch }) => (batch ? `inbox/batches/${batch}` : 'inbox')
+const toOwnBatch: Path = ({ batch }) => (batch ? `requests/batches/${batch}` : 'requests')
 const toRequest: Path = ({ request }) => (request ? `requests/${request}` : 'requests')
 const toCapability: Path = ({ capability, request }) =>
   capability ? `capabilities/${capability}` : toRequest({ request })
@@ -74,6 +78,21 @@ export const KINDS = {
     label: 'A request is denied',
     words: (n) => `${who(n)} denied ${what(n)}`,
     path: toRequest,
+  },
+  'batch.created': {
+    topic: 'requests',
+    mail: true,
+    label: 'Somebody asks for many devices at once',
+    words: (n) =>
+      `${who(n)} asks for ${n.type ? TYPES[n.type] : 'capabilities'} on ${n.subject ?? 'many devices'}`,
+    path: toInboxBatch,
+  },
+  'batch.decided': {
+    topic: 'requests',
+    mail: true,
+    label: 'A request for many devices is decided on',
+    words: (n) => `${who(n)} decided on a job of many devices: ${n.subject ?? 'see which'}`,
+    path: toOwnBatch,
   },
   'request.withdrawn': {
     topic: 'requests',

@@ -62,6 +62,8 @@ export type RequestContent = {
   bearer: boolean
   bootId: Bytes | null
   policyVersion: number
+  /** The capability from which this one is to go on. */
+  extends?: string | null
 }
 
 const TYPE_NUMBER: Record<CapabilityType, number> = { appDevelopment: 11, fieldServicing: 13 }
@@ -81,6 +83,7 @@ export function contentHash(content: RequestContent): Promise<Bytes> {
     [10, content.bearer],
     [11, content.bootId],
     [12, content.policyVersion],
+    ...(content.extends ? [[13, uuidFromText(content.extends)] as [number, Cbor]] : []),
   ])
   return sha256(encodeCbor(map))
 }

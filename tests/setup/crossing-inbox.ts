@@ -5,8 +5,10 @@ import { prepareStepUp } from '@/lib/server/usecases/step-up'
 import { inbox } from '@/lib/server/queries/inbox'
 import { whatBecame } from '@/lib/server/queries/requests'
 import type { Case } from './crossing'
+import { BATCH_CASES } from './crossing-batches'
 
 export const INBOX_CASES: Record<string, Case> = {
+  ...BATCH_CASES,
   enrolPasskey: {
     told: ['catalogId'],
     call: (who, { catalogId }) => enrolPasskey(who, { catalogId, id: randomUUID() }),

@@ -38,25 +38,25 @@ import { RECORD_CASES } from './crossing-record'
 import type { Filled } from './filled'
 import { ASKED } from './requests'
 
+/** Ids that a filled catalog has under their own name. */
+const NAMED = [
+  'group',
+  'product',
+  'waiting',
+  'batch',
+  'approved',
+  'cti',
+  'image',
+  'kid',
+  'handover',
+  'handoverDraft',
+  'change',
+  'developmentKid',
+  'finding',
+  'profile',
+] as const
 export type Place = Record<
-  | 'catalogId'
-  | 'group'
-  | 'product'
-  | 'device'
-  | 'memberId'
-  | 'personId'
-  | 'waiting'
-  | 'approved'
-  | 'cti'
-  | 'image'
-  | 'kid'
-  | 'deviceId'
-  | 'handover'
-  | 'handoverDraft'
-  | 'change'
-  | 'developmentKid'
-  | 'finding'
-  | 'profile',
+  (typeof NAMED)[number] | 'catalogId' | 'device' | 'memberId' | 'personId' | 'deviceId',
   string
 >
 export type Case = {
@@ -72,24 +72,15 @@ export type Case = {
 }
 
 export const placeOf = (filled: Filled): Place => ({
+  ...(Object.fromEntries(NAMED.map((name) => [name, filled[name]])) as Record<
+    (typeof NAMED)[number],
+    string
+  >),
   catalogId: filled.id,
-  group: filled.group,
-  product: filled.product,
   device: filled.device.id,
   memberId: filled.technician.memberId,
   personId: filled.technician.viewer.personId,
-  waiting: filled.waiting,
-  approved: filled.approved,
-  cti: filled.cti,
-  image: filled.image,
-  kid: filled.kid,
   deviceId: toHex(filled.device.deviceId),
-  handover: filled.handover,
-  handoverDraft: filled.handoverDraft,
-  change: filled.change,
-  developmentKid: filled.developmentKid,
-  finding: filled.finding,
-  profile: filled.profile,
 })
 export const nowhere = (like: Place): Place =>
   Object.fromEntries(Object.keys(like).map((key) => [key, randomUUID()])) as Place

@@ -20,12 +20,14 @@ import {
   statementOf,
 } from './catalog'
 import { PASSWORD, type Portal } from './portal'
-import { approved, ask, download, newProfile } from './requests'
+import { approved, askInBatch, download, newProfile } from './requests'
 
 export type Filled = Catalog & {
   technician: Member
   device: Device
+  /** It is of the job `batch`. */
   waiting: string
+  batch: string
   approved: string
   downloaded: string
   cti: string
@@ -53,18 +55,12 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   const browser = await newProfile()
   const { cti } = await download(technician, downloaded, browser)
   const open = await approved(technician, catalog.owner, on)
-  const waiting = await ask(technician, on)
-  const file = {
-    componentId: randomUUID(),
-    name: 'Control',
-    version: '1',
-    kind: 0 as const,
-    rollback: 1,
-    products: [catalog.product],
-  }
+  const batch = randomUUID()
+  const waiting = await askInBatch(technician, { ...on, batch })
+  const file = { componentId: randomUUID(), name: 'Control', version: '1', kind: 0 as const, rollback: 1 }
   const { id: image } = await addImage(catalog.owner, {
     catalogId: catalog.id,
-    ...file,
+    ...{ ...file, products: [catalog.product] },
     content: new Uint8Array(20),
   })
   await signIn(portal.gate, { email: person.email, password: PASSWORD, address: null, agent: null })
@@ -92,6 +88,7 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   })
   const made = {
     waiting,
+    batch,
     approved: open,
     change,
     downloaded,

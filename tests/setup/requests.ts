@@ -4,6 +4,7 @@ import { type KeyPair, generateKeyPair, signer } from '@/lib/core/keys'
 import { signDownloadProof } from '@/lib/domain/proof'
 import type { Context } from '@/lib/server/context'
 import { findRequest } from '@/lib/server/store/requests'
+import { createBatch } from '@/lib/server/usecases/create-batch'
 import { type CreateRequest, createRequest } from '@/lib/server/usecases/create-request'
 import {
   type DownloadCapability,
@@ -28,6 +29,13 @@ export type On = { catalogId: string; device: string }
 
 export async function ask(who: Context, on: On, more: Partial<CreateRequest> = {}): Promise<string> {
   return (await createRequest(who, { ...ASKED, ...on, ...more })).id
+}
+
+/** The request of a job on one device. */
+export async function askInBatch(who: Context, { device, ...on }: On & { batch: string }): Promise<string> {
+  const devices = { kind: 'holdings' as const, ids: [device] }
+  const { lines } = await createBatch(who, { ...ASKED, ...on, devices, allOrNothing: true })
+  return lines[0]!.request!
 }
 
 export async function decide(

@@ -126,6 +126,7 @@ export type NewRequest = {
   extends?: string
 }
 export const addRequest = (tx: Tx, r: NewRequest) => tx.request.create({ data: r, select: { id: true } })
+export const addRequests = (tx: Tx, all: readonly NewRequest[]) => tx.request.createMany({ data: [...all] })
 
 /** Open requests whose time is over, of one person: they are no longer in the way. */
 export async function markLapsed(
@@ -151,8 +152,14 @@ export async function markLapsed(
   return due
 }
 
-export const countOpen = (tx: Tx, catalogId: string, requesterId: string) =>
-  tx.request.count({ where: { catalogId, requesterId, state: { in: ['waiting', 'approved'] } } })
+/** Requests of one job count as one. */
+export async function countOpen(tx: Tx, catalogId: string, requesterId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<
+    { n: number }[]
+  >`SELECT count(DISTINCT coalesce(batch, id))::int AS n FROM request
+    WHERE catalog_id = ${catalogId}::uuid AND requester_id = ${requesterId}::uuid AND state IN ('waiting', 'approved')`
+  return row!.n
+}
 
 export const moveRequest = (
   tx: Tx,
