@@ -14,6 +14,29 @@ export const GOVERNED_WORDS = {
     next: 'The policy of this catalog says what a reason looks like. Write it in that form.',
   },
 
+  // What owners allow beforehand
+  'break-glass-off': {
+    title: 'Glass cannot be broken for this',
+    next: 'The policy of this catalog does not allow it for this type. Send the request to the owners.',
+  },
+  'break-glass-not-yours': {
+    title: 'Only owners may break glass for this',
+    next: 'Send the request to the owners, or call one of them.',
+  },
+  'break-glass-reason': {
+    title: 'Say what happened',
+    next: 'Breaking glass needs a reason of at least 20 characters: an owner judges it afterwards.',
+  },
+  'own-glass': { title: 'You broke this glass', next: 'Another owner judges it.' },
+  'verdict-note-required': {
+    title: 'A note is needed',
+    next: 'Say in a sentence why it was justified, or why not.',
+  },
+  'already-judged': {
+    title: 'Somebody has judged this already',
+    next: 'Load the page again to see what they found.',
+  },
+
   // Changes
   'own-change': { title: 'You proposed this', next: 'Another owner decides. You can take it back.' },
   'already-voted': {

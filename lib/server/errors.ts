@@ -92,6 +92,7 @@ const CONFLICTS: readonly DomainCode[] = [
   'request-not-waiting',
   'change-not-waiting',
   'already-voted',
+  'already-judged',
   'already-reissued',
   'already-blocked',
   'finding-closed',

@@ -92,7 +92,7 @@ describe('the table', () => {
         'applyChange',
         'putPolicyInForce',
       ],
-      'namesIn',
+      ...['namesIn', 'approveByRule', 'breakGlass'],
     ],
   ]
 

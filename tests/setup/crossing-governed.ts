@@ -1,8 +1,17 @@
 // Changes that need more than one owner, and what owners allow beforehand, with what they are told: for tests/server/policy-db.test.ts.
+import { DomainError } from '@/lib/domain/errors'
+import { glassOf, glassOfRequest } from '@/lib/server/queries/break-glass'
 import { changesFor, changesOf } from '@/lib/server/queries/changes'
 import { decideChange, withdrawChange } from '@/lib/server/usecases/decide-change'
 import { settleChanges } from '@/lib/server/usecases/govern'
+import { judgeBreakGlass, remindOfBreakGlass } from '@/lib/server/usecases/judge-break-glass'
 import type { Case } from './crossing'
+
+/** Nothing, where nothing is found. */
+function found<T>(value: T | null): T {
+  if (value === null) throw new DomainError('not-found')
+  return value
+}
 
 export const GOVERNED_CASES: Record<string, Case> = {
   changesOf: {
@@ -11,6 +20,21 @@ export const GOVERNED_CASES: Record<string, Case> = {
   },
   changesFor: { told: ['catalogId'], call: (who, { catalogId }) => changesFor(who, { catalogId }) },
   settleChanges: { told: ['catalogId'], call: (who, { catalogId }) => settleChanges(who, { catalogId }) },
+  glassOf: { told: ['catalogId'], call: (who, { catalogId }) => glassOf(who, { catalogId }) },
+  glassOfRequest: {
+    told: ['catalogId', 'approved'],
+    call: async (who, { catalogId, approved }) =>
+      found(await glassOfRequest(who, { catalogId, id: approved })),
+  },
+  remindOfBreakGlass: {
+    told: ['catalogId'],
+    call: (who, { catalogId }) => remindOfBreakGlass(who, { catalogId }),
+  },
+  judgeBreakGlass: {
+    told: ['catalogId', 'approved'],
+    call: (who, { catalogId, approved }) =>
+      judgeBreakGlass(who, { catalogId, request: approved, verdict: 'justified', note: 'It was.' }),
+  },
   decideChange: {
     told: ['catalogId', 'change'],
     call: (who, { catalogId, change }) =>

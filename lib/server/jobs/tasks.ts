@@ -1,13 +1,19 @@
 // Every job by its name in the queue, and those that come by the clock. A name that was once queued keeps its meaning.
 import { deliver } from './deliver'
+import { dueChanges, overdueGlass } from './governed'
 import type { Job } from './job'
 import { sendMail } from './send-mail'
 
 export const TASKS: Readonly<Record<string, Job>> = {
   deliver,
+  'change.due': dueChanges,
+  'break-glass.overdue': overdueGlass,
   'mail.send': sendMail,
 }
 
 /** `match` as in crontab, in UTC. */
 export type TimedJob = { task: keyof typeof TASKS; match: string }
-export const TIMED: readonly TimedJob[] = []
+export const TIMED: readonly TimedJob[] = [
+  { task: 'change.due', match: '* * * * *' },
+  { task: 'break-glass.overdue', match: '*/10 * * * *' },
+]

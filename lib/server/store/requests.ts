@@ -190,6 +190,9 @@ export type NewApproval = {
   policyVersion: number
   at: Date
   lapsesAt: Date
+  /** On reviews, where nothing is said; a rule stands behind a standing one. */
+  kind?: 'standing' | 'break_glass'
+  rule?: string | null
 }
 export const addApproval = (tx: Tx, a: NewApproval) =>
   tx.approval.create({ data: a, select: { request: true } })

@@ -9,20 +9,27 @@ import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import { findPolicy } from '../store/catalogs'
 import { type DeviceRow, findDevice } from '../store/devices'
+import { approveByRule, breakGlass } from './approve-beforehand'
+import { settleDue } from './govern'
 import { addRequest, countOpen, lockRequester, markLapsed } from '../store/requests'
 
 export type CreateRequest = Asking & {
   catalogId: string
   /** The holding's id. */
   device: string
+  /** Have it at once; everybody is told, and an owner judges it afterwards. */
+  breakGlass?: boolean
 }
+/** `rule` is the one that approved it at once. */
+export type CreatedRequest = { id: string; state: 'waiting' | 'approved'; rule: string | null }
 
 /** Throws a DomainError for the first rule that is broken; nothing is written then. */
-export async function createRequest(context: Context, input: CreateRequest): Promise<{ id: string }> {
+export async function createRequest(context: Context, input: CreateRequest): Promise<CreatedRequest> {
   const { viewer } = context
   return context.inTransaction(async (tx) => {
     const device = await deviceWithin(context, tx, input)
     await lockRequester(tx, input.catalogId, viewer.personId)
+    await settleDue(context, tx, input.catalogId)
     const policy = await findPolicy(tx, input.catalogId)
     const asked = { ...contentOf(input), groupId: device.groupId }
     checkAgainstPolicy({ ...asked, reason: input.reason }, policy.document)
@@ -67,7 +74,14 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
         operations: asked.operations.join(' '),
       },
     })
-    return { id }
+    const request = { ...row, id, device: device.id, deviceId: device.deviceId, contentHash: hash }
+    const beforehand = { request: { ...request, groupId: device.groupId, reason: input.reason }, policy }
+    if (input.breakGlass) {
+      await breakGlass(context, tx, beforehand)
+      return { id, state: 'approved', rule: null }
+    }
+    const rule = await approveByRule(context, tx, beforehand)
+    return { id, state: rule ? 'approved' : 'waiting', rule: rule?.name ?? null }
   })
 }
 

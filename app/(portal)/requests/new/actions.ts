@@ -24,6 +24,7 @@ const shape = z.object({
     .string()
     .regex(/^[0-9a-f]{32}$/)
     .nullable(),
+  breakGlass: z.boolean().optional(),
 })
 
 export const createRequestAction = async (input: unknown) =>
