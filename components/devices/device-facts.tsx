@@ -7,6 +7,7 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { DeviceId } from '@/components/ui/device-id'
 import { IdentityIcon } from '@/components/ui/icons'
 import { Duration, When } from '@/components/ui/time'
+import { formatDuration } from '@/lib/domain/duration'
 import { MANUFACTURING_STATES } from '@/lib/domain/manufacturing'
 import { KeystoreSeen } from './lock-state'
 import type { DeviceRow } from './types'
@@ -19,12 +20,19 @@ export type OpenCapability = {
 }
 
 export interface DeviceFactsProps {
-  device: DeviceRow & { keystoreVersion: number | null }
+  device: DeviceRow & {
+    keystoreVersion: number | null
+    epochIssued: number
+    epochConfirmed: number
+    counterSeen: number
+  }
+  /** Null: no statement told. `offsetS` is null for a device without a trusted clock. */
+  clock: { trusted: boolean; offsetS: number | null; off: boolean } | null
   open: readonly OpenCapability[]
   catalogPath: string
 }
 
-export function DeviceFacts({ device, open, catalogPath }: DeviceFactsProps) {
+export function DeviceFacts({ device, clock, open, catalogPath }: DeviceFactsProps) {
   const proved = device.claim === 'proven'
   return (
     <div className="flex min-w-0 flex-col gap-4">
@@ -52,7 +60,7 @@ export function DeviceFacts({ device, open, catalogPath }: DeviceFactsProps) {
           action={device.lastSeen ? <When at={device.lastSeen} form="clock" /> : 'Never'}
         />
         <CardBody>
-          <Facts facts={seenFacts(device)} />
+          <Facts facts={seenFacts(device, clock)} />
         </CardBody>
       </Card>
       <Card>
@@ -63,13 +71,29 @@ export function DeviceFacts({ device, open, catalogPath }: DeviceFactsProps) {
   )
 }
 
-function seenFacts(device: DeviceFactsProps['device']) {
+function clockWords(clock: DeviceFactsProps['clock']): string {
+  if (!clock) return 'Not seen yet'
+  if (!clock.trusted || clock.offsetS === null) return 'None that it trusts'
+  if (!clock.off) return 'Trusted'
+  return `${formatDuration(Math.abs(clock.offsetS))} ${clock.offsetS < 0 ? 'behind' : 'ahead'}`
+}
+
+function epochWords({ epochIssued, epochConfirmed }: DeviceFactsProps['device']): string {
+  if (epochConfirmed === 0) return 'Not seen yet'
+  return epochIssued > epochConfirmed ? `${epochConfirmed}, ${epochIssued} waits` : String(epochConfirmed)
+}
+
+function seenFacts(device: DeviceFactsProps['device'], clock: DeviceFactsProps['clock']) {
   const state = device.stateSeen === null ? undefined : MANUFACTURING_STATES[device.stateSeen]
   return [
     { label: 'State', value: state ?? 'Not seen yet' },
     { label: 'Firmware', value: device.firmwareSeen ?? '—' },
     { label: 'Keystore', value: <KeystoreSeen seen={device.keystoreSeen} newest={device.keystoreVersion} /> },
     { label: 'Newest keystore', value: device.keystoreVersion ?? 'None' },
+    { label: 'Epoch', value: epochWords(device) },
+    { label: 'Clock', value: clockWords(clock) },
+    { label: 'Operations', value: device.lastSeen ? device.counterSeen : 'Not seen yet' },
+    { label: 'Serial', value: device.serial ?? '—' },
     { label: 'Group', value: device.group },
     { label: 'Product', value: device.product },
   ]

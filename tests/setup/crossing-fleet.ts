@@ -1,5 +1,7 @@
-// What changes the places of devices, with what it is told: part of crossing.ts.
+// Lists and histories of devices, and what changes their places, with what they are told: part of crossing.ts.
 import { randomUUID } from 'node:crypto'
+import { listDevices } from '@/lib/server/queries/device-list'
+import { deviceTimeline } from '@/lib/server/queries/device-timeline'
 import { archiveCatalog, renameCatalog, restoreCatalog } from '@/lib/server/usecases/change-catalog'
 import * as places from '@/lib/server/usecases/change-place'
 import { moveDevices } from '@/lib/server/usecases/move-devices'
@@ -16,6 +18,11 @@ export const FLEET_CASES: Record<string, Case> = {
   renameCatalog: ofCatalog((who, catalogId) => renameCatalog(who, { catalogId, name: randomUUID() })),
   archiveCatalog: ofCatalog((who, catalogId) => archiveCatalog(who, { catalogId })),
   restoreCatalog: ofCatalog((who, catalogId) => restoreCatalog(who, { catalogId })),
+  listDevices: ofCatalog((who, catalogId) => listDevices(who, { catalogId })),
+  deviceTimeline: {
+    told: ['catalogId', 'device'],
+    call: (who, { catalogId, device }) => deviceTimeline(who, { catalogId, id: device }),
+  },
   renameProduct: {
     told: ['catalogId', 'product'],
     call: (who, { catalogId, product }) =>

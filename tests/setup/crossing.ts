@@ -6,7 +6,6 @@ import { DEFAULT_POLICY } from '@/lib/domain/policy-document'
 import type { Context } from '@/lib/server/context'
 import * as capabilities from '@/lib/server/queries/capabilities'
 import * as settings from '@/lib/server/queries/catalog'
-import { listDevices } from '@/lib/server/queries/device-list'
 import * as devices from '@/lib/server/queries/devices'
 import { downloadedFrom } from '@/lib/server/queries/downloaded'
 import { readLog } from '@/lib/server/queries/log'
@@ -222,7 +221,6 @@ const QUERIES: Record<string, Case> = {
     told: ['catalogId', 'image'],
     call: (who, { catalogId, image }) => settings.imageFileOf(who, { catalogId, id: image }),
   },
-  listDevices: inCatalog((who, catalogId) => listDevices(who, { catalogId })),
   deviceDetail: {
     told: ['catalogId', 'device'],
     call: (who, { catalogId, device }) => devices.deviceDetail(who, { catalogId, id: device }),

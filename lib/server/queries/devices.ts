@@ -1,4 +1,4 @@
-// Devices as a person may see them: one device with its history, and the look-up of an attached device's ID.
+// Devices as a person may see them: one device, and the look-up of an attached device's ID.
 import type { Bytes } from '@/lib/core/bytes'
 import { isClockOff } from '@/lib/domain/clock'
 import { DomainError } from '@/lib/domain/errors'
@@ -12,8 +12,6 @@ import { findPolicy } from '../store/catalogs'
 import { listGroups } from '../store/places'
 import { type DeviceRow, findDevice, findHoldings } from '../store/devices'
 import { latestKeystore } from '../store/keys'
-import { listRequests } from '../store/requests'
-import { type RequestLine, lineOf } from './requests'
 
 export type DeviceLine = {
   id: string
@@ -56,15 +54,11 @@ export const lineFrom = (row: DeviceRow): DeviceLine => ({
 
 export type DeviceDetail = DeviceLine & {
   until: string | null
-  requests: RequestLine[]
-  capabilities: {
-    cti: string
-    requester: string
-    type: CapabilityType
-    createdAt: string
-    expiresAt: string
-    state: string
-  }[]
+  epochIssued: number
+  epochConfirmed: number
+  counterSeen: number
+  /** Capabilities that are good now, as far as this person may see them. */
+  open: { cti: string; requester: string; type: CapabilityType; expiresAt: string }[]
   keystoreVersion: number | null
   groups: { id: string; name: string; product: string; productId: string }[]
   may: { edit: boolean; request: boolean }
@@ -78,24 +72,22 @@ export async function deviceDetail(
   return context.inTransaction(async (tx) => {
     const row = await findDevice(tx, input.catalogId, input.id)
     if (!row || !can(viewer, 'device.see', row)) throw new DomainError('not-found')
-    const requests = scopeOf(viewer, 'request.see', input.catalogId)
     const capabilities = scopeOf(viewer, 'capability.see', input.catalogId)
+    const open = capabilities
+      ? await listCapabilities(tx, capabilities, { device: row.id, live: context.now(), limit: 20 })
+      : []
+    const { epochIssued, epochConfirmed, counterSeen } = row
     return {
       ...lineFrom(row),
+      epochIssued,
+      epochConfirmed,
+      counterSeen,
       until: row.until?.toISOString() ?? null,
-      requests: requests
-        ? (await listRequests(tx, requests, { device: row.id, limit: 20 })).map((one) => lineOf(context, one))
-        : [],
-      capabilities: (capabilities
-        ? await listCapabilities(tx, capabilities, { device: row.id, limit: 20 })
-        : []
-      ).map((one) => ({
-        cti: one.cti,
-        requester: one.requester,
-        type: one.type,
-        createdAt: one.createdAt.toISOString(),
-        expiresAt: one.expiresAt.toISOString(),
-        state: one.state,
+      open: open.map(({ cti, requester, type, expiresAt }) => ({
+        cti,
+        requester,
+        type,
+        expiresAt: expiresAt.toISOString(),
       })),
       keystoreVersion: (await latestKeystore(tx, input.catalogId))?.version ?? null,
       groups: (await listGroups(tx, input.catalogId)).map(({ id, name, product, productId }) => ({

@@ -108,15 +108,21 @@ function lineOf(row: Row): EntryLine {
   return { id: row.id, kind: auditKindOf(row.kind) ?? null, kindNumber: row.kind, at: row.at, fields }
 }
 
+export type FieldValue = { field: AuditField; value: string | Bytes }
 export type LogFilter = {
   kinds?: number[]
   /** Entries whose field has exactly this value: a person, a device, a capability, a request. */
-  where?: { field: AuditField; value: string | Bytes }[]
+  where?: FieldValue[]
+  /** Of one of these kinds, or with one of these values. */
+  among?: { kinds: readonly number[]; values: readonly FieldValue[] }
   from?: Date
   to?: Date
   before?: { at: Date; id: string }
   limit: number
 }
+
+const matching = (value: string | Bytes) =>
+  encodeCbor(typeof value === 'string' ? uuidFromText(value) : value)
 
 /** A page of a log, newest first. Filters that match nothing give nothing. */
 export async function listEntries(tx: Tx, log: string, filter: LogFilter): Promise<EntryLine[]> {
@@ -127,12 +133,21 @@ export async function listEntries(tx: Tx, log: string, filter: LogFilter): Promi
   if (filter.from) add((n) => `e.at >= ${n}::timestamptz`, filter.from.toISOString())
   if (filter.to) add((n) => `e.at < ${n}::timestamptz`, filter.to.toISOString())
   for (const { field, value } of filter.where ?? []) {
-    const match = encodeCbor(typeof value === 'string' ? uuidFromText(value) : value)
+    const match = matching(value)
     const number = AUDIT_FIELDS[field].number
     add(
       (n) =>
         `EXISTS (SELECT 1 FROM audit_clear v WHERE v.log = e.log AND v.entry = e.id AND v.field = ${number} AND v.value = ${n}::bytea)`,
       match,
+    )
+  }
+  if (filter.among) {
+    const kinds = values.push([...filter.among.kinds])
+    const fields = values.push(filter.among.values.map(({ field }) => AUDIT_FIELDS[field].number))
+    const matches = values.push(filter.among.values.map(({ value }) => matching(value)))
+    conditions.push(
+      `(e.kind = ANY ($${kinds}::int[]) OR EXISTS (SELECT 1 FROM audit_clear v JOIN unnest($${fields}::int[], $${matches}::bytea[]) AS w (field, value)
+         ON w.field = v.field AND w.value = v.value WHERE v.log = e.log AND v.entry = e.id))`,
     )
   }
   if (filter.before) {

@@ -1,12 +1,11 @@
 // Products and device groups: new names, archiving and restoring. Devices that stand in what is archived are moved to
 // .unassigned along with it, or it is refused.
-import type { AuditFields, AuditKind } from '@/lib/domain/audit'
 import { toBytes } from '@/lib/core/bytes'
 import { DomainError } from '@/lib/domain/errors'
 import { MOST_MOVED, placeName } from '@/lib/domain/places'
 import { type CatalogAction, can } from '@/lib/domain/policy'
 import type { Context, Tx } from '../context'
-import { writeEntry } from '../store/audit'
+import { writeEntries, writeEntry } from '../store/audit'
 import { moveDevices } from '../store/devices'
 import {
   changeGroup,
@@ -46,27 +45,17 @@ async function change(context: Context, at: At, does: Change): Promise<{ id: str
     if (place.reserved) throw new DomainError('name-reserved')
     const moved = (await before?.(tx)) ?? 0
     await CHANGE[kind](tx, at, data)
-    await enter(context, tx, {
-      at,
+    const fields = { [kind]: at.id, subjectName: data.name ?? place.name, devices: moved || undefined }
+    await writeEntry(tx, {
+      log: at.catalogId,
+      id: context.newId(),
       kind: `${kind}.${verb}`,
-      fields: { [kind]: at.id, subjectName: data.name ?? place.name, devices: moved || undefined },
+      at: context.now(),
+      fields: { person: context.viewer.personId, ...fields },
     })
     return { id: at.id, moved }
   })
 }
-
-const enter = (
-  context: Context,
-  tx: Tx,
-  e: { at: { catalogId: string }; kind: AuditKind; fields: AuditFields },
-) =>
-  writeEntry(tx, {
-    log: e.at.catalogId,
-    id: context.newId(),
-    kind: e.kind,
-    at: context.now(),
-    fields: { person: context.viewer.personId, ...e.fields },
-  })
 
 /** Throws `name-taken`, `name-reserved`. */
 export const renameProduct = (context: Context, input: At & { name: string }) =>
@@ -115,11 +104,15 @@ async function clear(context: Context, tx: Tx, { moveDevices: move, ...where }: 
     to,
     devices.map((one) => one.id),
   )
-  for (const { deviceId } of devices)
-    await enter(context, tx, {
-      at: to,
+  await writeEntries(
+    tx,
+    devices.map(({ deviceId }) => ({
+      log: catalogId,
+      id: context.newId(),
       kind: 'device.move',
-      fields: { device: toBytes(deviceId), group: to.groupId },
-    })
+      at: context.now(),
+      fields: { person: context.viewer.personId, device: toBytes(deviceId), group: to.groupId },
+    })),
+  )
   return devices.length
 }

@@ -4,7 +4,7 @@ import { DomainError } from '@/lib/domain/errors'
 import { MOST_MOVED } from '@/lib/domain/places'
 import { can } from '@/lib/domain/policy'
 import type { Context } from '../context'
-import { writeEntry } from '../store/audit'
+import { writeEntries } from '../store/audit'
 import { lockDevices, moveDevices as move } from '../store/devices'
 import { findGroup } from '../store/places'
 
@@ -32,16 +32,16 @@ export async function moveDevices(context: Context, input: MoveDevices): Promise
       input,
       moving.map((one) => one.id),
     )
-    for (const { deviceId } of moving) {
-      const fields = { person: viewer.personId, device: toBytes(deviceId), group: groupId }
-      await writeEntry(tx, {
+    await writeEntries(
+      tx,
+      moving.map(({ deviceId }) => ({
         log: catalogId,
         id: context.newId(),
         kind: 'device.move',
         at: context.now(),
-        fields,
-      })
-    }
+        fields: { person: viewer.personId, device: toBytes(deviceId), group: groupId },
+      })),
+    )
     return { moved: moving.length }
   })
 }
