@@ -1,5 +1,5 @@
 'use client'
-// Adding somebody: a new person gets a link that works once and is shown only here.
+// Adding somebody: who they are and what they are to be. A new person gets an invitation: a link that works once.
 import { UserPlus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { type Action, useAction } from '@/components/catalog/action'
@@ -8,16 +8,18 @@ import { Refusal } from '@/components/catalog/refusal'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
-import { Field, Input, NativeSelect } from '@/components/ui/field'
-import { type GroupChoice, type Invite, ROLE_WORDS, type Role } from './types'
+import { Field, Input } from '@/components/ui/field'
+import { RoleEditor, missingIn } from './role-editor'
+import type { GroupChoice, Invite, RoleReach } from './types'
 
+export type Invited = { personId: string; link: string | null }
 export interface AddMemberProps {
   catalogId: string
   groups: readonly GroupChoice[]
-  action: Action<Invite, { id: string; link: string | null }>
+  action: Action<Invite, Invited>
 }
 
-export function AddMember({ catalogId, groups, action }: AddMemberProps) {
+export function AddMember(props: AddMemberProps) {
   const [open, setOpen] = useState(false)
   const [added, setAdded] = useState<{ name: string; link: string | null } | null>(null)
   if (added) return <Added added={added} again={() => setAdded(null)} />
@@ -28,31 +30,25 @@ export function AddMember({ catalogId, groups, action }: AddMemberProps) {
       </Button>
     )
   }
+  const close = () => setOpen(false)
   return (
     <MemberForm
-      catalogId={catalogId}
-      groups={groups}
-      action={action}
-      onCancel={() => setOpen(false)}
+      {...props}
+      onCancel={close}
       onAdded={(value) => {
-        setOpen(false)
+        close()
         setAdded(value)
       }}
     />
   )
 }
 
-function Added({
-  added: { name, link },
-  again,
-}: {
-  added: { name: string; link: string | null }
-  again: () => void
-}) {
+function Added({ added, again }: { added: { name: string; link: string | null }; again: () => void }) {
+  const { name, link } = added
   return (
     <div className="flex max-w-170 flex-col gap-3">
       {link ? (
-        <LinkOnce link={link} title={`${name} is added. This link sets their password`} lasts="seven days" />
+        <LinkOnce link={link} title={`${name} is invited. This link lets them in`} lasts="seven days" />
       ) : (
         <Callout tone="verified" role="status" title={`${name} is added`}>
           They have an account already and see this catalog when they sign in.
@@ -71,14 +67,17 @@ type FormProps = AddMemberProps & {
 }
 
 function MemberForm({ catalogId, groups, action, onCancel, onAdded }: FormProps) {
-  const [role, setRole] = useState<Role>('technician')
+  const [roles, setRoles] = useState<RoleReach[]>([{ role: 'technician', groups: null }])
   const [name, setName] = useState('')
+  const [missing, setMissing] = useState<string>()
   const { run, pending, refused } = useAction(action, ({ link }) => onAdded({ name: name.trim(), link }))
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    const text = (field: string) => String(given.get(field) ?? '').trim()
-    run({ catalogId, name: text('name'), email: text('email'), role, groupId: text('group') || null })
+    const lacks = missingIn(roles)
+    setMissing(lacks)
+    if (lacks) return
+    const email = String(new FormData(event.currentTarget).get('email') ?? '').trim()
+    run({ catalogId, name: name.trim(), email, roles })
   }
   return (
     <Card className="max-w-170">
@@ -102,39 +101,8 @@ function MemberForm({ catalogId, groups, action, onCancel, onAdded }: FormProps)
             <Field label="E-mail" name="email" hint="They sign in with it." error={refused?.fields?.email}>
               {(ids) => <Input {...ids} name="email" type="email" required maxLength={320} />}
             </Field>
-            <Field label="Role" name="role" hint={`${ROLE_WORDS[role].does}.`}>
-              {(ids) => (
-                <NativeSelect
-                  {...ids}
-                  name="role"
-                  value={role}
-                  onChange={(event) => setRole(event.target.value as Role)}
-                >
-                  {(Object.keys(ROLE_WORDS) as Role[]).map((one) => (
-                    <option key={one} value={one}>
-                      {ROLE_WORDS[one].word}
-                    </option>
-                  ))}
-                </NativeSelect>
-              )}
-            </Field>
-            <Field
-              label="Reach"
-              name="group"
-              hint="Narrowed to a group, the role holds for its devices only."
-            >
-              {(ids) => (
-                <NativeSelect {...ids} name="group" defaultValue="">
-                  <option value="">The whole catalog</option>
-                  {groups.map((group) => (
-                    <option key={group.id} value={group.id}>
-                      {group.name} only
-                    </option>
-                  ))}
-                </NativeSelect>
-              )}
-            </Field>
           </div>
+          <RoleEditor groups={groups} value={roles} onChange={setRoles} error={missing} />
         </CardBody>
         <CardFooter className="justify-end">
           <Button onClick={onCancel}>Cancel</Button>

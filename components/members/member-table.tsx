@@ -1,62 +1,88 @@
-// Who belongs to the catalog, in which role and how far it reaches; below them who did before.
-import { Table, Td, Th, Tr } from '@/components/ui/table'
+// The people of a catalog, each with what they are; a row leads to the person.
+import { Hourglass } from 'lucide-react'
+import { PersonMark } from '@/components/catalog/person-mark'
+import { Badge } from '@/components/ui/badge'
+import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table'
 import { When } from '@/components/ui/time'
-import { type EndMembership, MemberActions, type PasswordLink } from './member-actions'
-import { type MemberRow, ROLE_WORDS } from './types'
+import { type MemberPerson, type Providers, roleInWords } from './types'
 
 export interface MemberTableProps {
   label: string
   catalogId: string
-  rows: readonly MemberRow[]
+  rows: readonly MemberPerson[]
   /** The person who looks. */
   self: string
-  /** Null where nothing can be changed. */
-  actions: { end: EndMembership; passwordLink: PasswordLink } | null
+  former: boolean
+  providers: Providers
 }
 
-export function MemberTable({ label, catalogId, rows, self, actions }: MemberTableProps) {
-  const ended = rows.some((row) => row.until)
+export function MemberTable({ label, catalogId, rows, self, former, providers }: MemberTableProps) {
   const head = (
     <>
       <Th>Name</Th>
       <Th>E-mail</Th>
-      <Th>Role</Th>
-      <Th>Reach</Th>
-      <Th>Since</Th>
-      {ended && <Th>Until</Th>}
-      {actions && (
-        <Th className="w-16">
-          <span className="sr-only">Actions</span>
-        </Th>
-      )}
+      <Th>{former ? 'Was' : 'Roles'}</Th>
+      <Th>{former ? 'Left' : 'Since'}</Th>
     </>
   )
   return (
     <Table label={label} head={head}>
       {rows.map((row) => (
-        <Tr key={row.id}>
-          <Td primary className="max-w-60 truncate max-md:max-w-full max-md:pr-12">
-            {row.name}
-            {row.personId === self && <span className="font-normal text-muted-foreground"> · you</span>}
+        <Tr key={row.personId}>
+          <Td primary className="max-w-72 max-md:max-w-full">
+            <span className="flex items-center gap-2.5">
+              <PersonMark name={row.name} />
+              <RowLink
+                href={`/catalogs/${catalogId}/members/${row.personId}`}
+                className="min-w-0 truncate"
+                title={row.name}
+              >
+                {row.name}
+              </RowLink>
+              {row.personId === self && <span className="font-normal text-muted-foreground">you</span>}
+              {row.pending && <Invited until={row.pending.until} />}
+            </span>
           </Td>
-          <Td secondary className="max-w-64 truncate max-md:max-w-full max-md:basis-full">
+          <Td secondary className="max-w-64 truncate max-md:max-w-full max-md:basis-full" title={row.email}>
             {row.email}
           </Td>
-          <Td>{ROLE_WORDS[row.role].word}</Td>
-          <Td className={row.group ? undefined : 'text-muted-foreground'}>
-            {row.group ? `${row.group} only` : 'Whole catalog'}
+          <Td className="max-md:basis-full">
+            <RoleLines roles={row.roles} providers={providers} />
           </Td>
-          <Td secondary hideOnPhone>
-            <When at={row.since} />
+          <Td secondary className="whitespace-nowrap">
+            <span className="md:hidden">{former ? 'Left ' : 'Since '}</span>
+            <When at={row.until ?? row.since} />
           </Td>
-          {ended && <Td secondary>{row.until && <When at={row.until} />}</Td>}
-          {actions && (
-            <Td className="py-1 text-right max-md:absolute max-md:top-1.5 max-md:right-2">
-              <MemberActions catalogId={catalogId} member={row} own={row.personId === self} {...actions} />
-            </Td>
-          )}
         </Tr>
       ))}
     </Table>
+  )
+}
+
+export function RoleLines({ roles, providers }: { roles: MemberPerson['roles']; providers: Providers }) {
+  return (
+    <ul>
+      {roles.map((role) => (
+        <li key={`${role.role} ${role.origin} ${role.groups === null}`}>
+          {roleInWords(role)}
+          {role.origin && (
+            <span className="text-muted-foreground"> · from {providers[role.origin] ?? role.origin}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Somebody who has not come yet. */
+export function Invited({ until }: { until: string | null }) {
+  return until ? (
+    <Badge tone="neutral" icon={<Hourglass />}>
+      Invited
+    </Badge>
+  ) : (
+    <Badge tone="warning" icon={<Hourglass />}>
+      Invitation over
+    </Badge>
   )
 }

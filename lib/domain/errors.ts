@@ -3,6 +3,7 @@
 import { CodedError } from '@/lib/core/coded-error'
 import { INBOX_WORDS } from './errors-inbox'
 import { GOVERNED_WORDS } from './errors-governed'
+import { IDENTITY_WORDS } from './errors-identity'
 import { RECORD_WORDS } from './errors-record'
 import { KEY_WORDS } from './key-words'
 import { PLACE_WORDS } from './place-words'
@@ -84,14 +85,7 @@ export const DOMAIN_WORDS = {
   'grant-denied': { title: 'Signing in was denied', next: 'Start again if that was a mistake.' },
 
   // People
-  'email-taken': { title: 'Somebody with this e-mail is here already', next: 'Use another e-mail address.' },
-  'password-weak': { title: 'This password is too easy to guess', next: 'Use at least 12 characters.' },
-  'password-wrong': { title: 'Your current password is not right', next: 'Type it again.' },
-  'last-owner': {
-    title: 'A catalog needs an owner for all of it',
-    next: 'Make somebody else an owner of the whole catalog first.',
-  },
-  'already-member': { title: 'This person has this role already', next: 'Nothing needs doing.' },
+  ...IDENTITY_WORDS,
   'name-taken': { title: 'This name is in use', next: 'Choose another name.' },
 
   ...PLACE_WORDS,

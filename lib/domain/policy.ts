@@ -60,6 +60,7 @@ export const CATALOG_ACTIONS = {
   'profile.block': { owner: 'catalog' },
   'member.see': { owner: 'member', auditor: 'member' },
   'member.change': { owner: 'catalog' },
+  'member.leave': { owner: 'member', technician: 'member', auditor: 'member' },
   'policy.see': { owner: 'member', technician: 'member', auditor: 'member' },
   'policy.change': { owner: 'catalog' },
   'change.see': { owner: 'catalog', auditor: 'catalog' },

@@ -20,8 +20,9 @@ const KINDS = `
 7 password.reset · 8 link.make · 9 link.use · 10 recover.run · 11 catalog.found · 12 owner.name
 45 passkey.add · 46 passkey.remove
 20 token.make · 21 token.revoke · 22 grant.allow · 23 grant.deny
+24 identity.link · 25 identity.unlink · 26 account.make · 27 account.disable · 28 account.enable
 100 catalog.create · 101 member.add · 102 member.change · 103 member.remove · 104 member.invite
-105 member.reset-link · 106 host.recover · 110 product.create · 111 group.create · 112 device.claim
+105 member.reset-link · 240 member.map · 241 member.unmap · 106 host.recover · 110 product.create · 111 group.create · 112 device.claim
 245 passkey.enrol · 246 passkey.unenrol
 113 device.prove · 114 device.move · 115 device.release
 220 product.rename · 221 product.archive · 222 product.restore · 223 group.rename · 224 group.archive
@@ -51,7 +52,7 @@ const FIELDS = `
 42 handover number · 43 rootKid bytes · 44 leastKeystore number · 45 development boolean
 62 passkey bytes · 63 evidenceHash bytes · 64 batch uuid · 65 extends uuid
 50 change uuid · 51 changeKind text · 52 rule uuid · 53 verdict text
-48 token bytes · 49 scopes text`
+48 token bytes · 49 scopes text · 59 provider text · 60 roles text`
 const listed = (text: string) =>
   text
     .trim()

@@ -32,6 +32,7 @@ const EXPECTED: Record<CatalogAction, Record<Role, string>> = {
   'policy.see': { owner: ALL, technician: ALL, auditor: ALL },
   'image.see': { owner: ALL, technician: ALL, auditor: ALL },
   'keystore.read': { owner: ALL, technician: ALL, auditor: ALL },
+  'member.leave': { owner: ALL, technician: ALL, auditor: ALL },
   // The owners and the auditors know who belongs to it, and which keys sign.
   'member.see': { owner: ALL, technician: NEVER, auditor: ALL },
   'key.see': { owner: ALL, technician: NEVER, auditor: ALL },

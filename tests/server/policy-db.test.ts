@@ -9,7 +9,7 @@ import { lookUpDevice } from '@/lib/server/queries/devices'
 import { readLog } from '@/lib/server/queries/log'
 import { installationFor, navigationFor } from '@/lib/server/queries/navigation'
 import { foundCatalog } from '@/lib/server/usecases/found-catalog'
-import { endMembership } from '@/lib/server/usecases/members'
+import { removeMember } from '@/lib/server/usecases/remove-member'
 import { toHex } from '@/lib/core/bytes'
 import { CASES, type Case, type Place, nowhere, placeOf } from '../setup/crossing'
 import { codeOf, recorded, refused } from '../setup/entries'
@@ -26,7 +26,7 @@ beforeAll(async () => {
   mine = await makeFilled(portal, 'North')
   theirs = await makeFilled(portal, 'South')
   const former = await theirs.join('owner')
-  await endMembership(theirs.owner, { catalogId: theirs.id, id: former.memberId })
+  await removeMember(theirs.owner, { catalogId: theirs.id, personId: former.viewer.personId })
   people.set('an owner', mine.owner)
   people.set('a technician', mine.technician)
   people.set('an auditor', await mine.join('auditor'))

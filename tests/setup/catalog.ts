@@ -46,7 +46,7 @@ export async function makeCatalog(
   { name = 'Cold chain', policy = {}, keys = true, founder }: Making = {},
 ): Promise<Catalog> {
   const id = randomUUID()
-  const first = founder ?? (await portal.person(`Owner of ${name}`))
+  const first = founder ?? (await portal.person(`Owner of ${name}`, { password: true }))
   await portal.admin.query('INSERT INTO catalog (id, name) VALUES ($1, $2)', [id, name])
   const document = JSON.stringify({ ...DEFAULT_POLICY, ...policy })
   await portal.admin.query('INSERT INTO policy (catalog_id, version, document) VALUES ($1, 1, $2)', [
@@ -54,7 +54,7 @@ export async function makeCatalog(
     document,
   ])
   const join: Catalog['join'] = async (role, { groupId, person } = {}) => {
-    const who = person ?? (await portal.person(`${role} of ${name}`))
+    const who = person ?? (await portal.person(`${role} of ${name}`, { password: true }))
     const memberId = randomUUID()
     const values = [id, memberId, who.personId, role, groupId ?? null]
     await portal.admin.query(

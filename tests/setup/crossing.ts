@@ -22,7 +22,6 @@ import { createGroup, createProduct } from '@/lib/server/usecases/create-product
 import { createRequest } from '@/lib/server/usecases/create-request'
 import { downloadCapability } from '@/lib/server/usecases/download-capability'
 import { editDevice } from '@/lib/server/usecases/edit-device'
-import { endMembership, inviteMember, makePasswordLink } from '@/lib/server/usecases/members'
 import { prepareDownload } from '@/lib/server/usecases/prepare-download'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
 import { reviewRequest } from '@/lib/server/usecases/review-request'
@@ -32,6 +31,7 @@ import { makeDevice, statementOf } from './catalog'
 import { FLEET_CASES } from './crossing-fleet'
 import { GOVERNED_CASES } from './crossing-governed'
 import { KEY_CASES } from './crossing-keys'
+import { MEMBER_CASES } from './crossing-members'
 import { INBOX_CASES } from './crossing-inbox'
 import { RECORD_CASES } from './crossing-record'
 import type { Filled } from './filled'
@@ -53,6 +53,7 @@ const NAMED = [
   'developmentKid',
   'finding',
   'profile',
+  'pending',
 ] as const
 export type Place = Record<
   (typeof NAMED)[number] | 'catalogId' | 'device' | 'memberId' | 'personId' | 'deviceId',
@@ -85,7 +86,6 @@ export const nowhere = (like: Place): Place =>
   Object.fromEntries(Object.keys(like).map((key) => [key, randomUUID()])) as Place
 
 const file = { name: 'Board', version: '1', kind: 1 as const, rollback: 1, content: new Uint8Array(4) }
-const email = () => `${randomUUID()}@example.org`
 const inGroups = (group: string) => ({
   ...DEFAULT_POLICY,
   types: {
@@ -158,19 +158,6 @@ const USECASES: Record<string, Case> = {
     call: (who, { catalogId, device, group }) =>
       editDevice(who, { catalogId, id: device, name: 'x', groupId: group }),
   },
-  inviteMember: {
-    told: ['catalogId', 'group'],
-    call: (who, { catalogId, group }) =>
-      inviteMember(who, { catalogId, email: email(), name: 'New', role: 'technician', groupId: group }),
-  },
-  endMembership: {
-    told: ['catalogId', 'memberId'],
-    call: (who, { catalogId, memberId }) => endMembership(who, { catalogId, id: memberId }),
-  },
-  makePasswordLink: {
-    told: ['catalogId', 'personId'],
-    call: (who, { catalogId, personId }) => makePasswordLink(who, { catalogId, personId }),
-  },
   askForStatement: { told: ['catalogId'], call: (who, { catalogId }) => askForStatement(who, { catalogId }) },
   proveDevice: { told: ['catalogId', 'group'], call: prove },
   reviewRequest: {
@@ -207,7 +194,6 @@ const QUERIES: Record<string, Case> = {
     told: ['catalogId', 'cti'],
     call: (who, { catalogId, cti }) => capabilities.capabilityLife(who, { catalogId, cti }),
   },
-  membersOf: inCatalog(settings.membersOf),
   policyOf: inCatalog(settings.policyOf),
   productsOf: inCatalog(settings.productsOf),
   keysOf: inCatalog(keys.keysOf),
@@ -246,6 +232,7 @@ const QUERIES: Record<string, Case> = {
 export const CASES: Record<string, Case> = {
   ...USECASES,
   ...KEY_CASES,
+  ...MEMBER_CASES,
   ...RECORD_CASES,
   ...INBOX_CASES,
   ...FLEET_CASES,

@@ -4,11 +4,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type Bytes, toBytes, toHex, uuidFromText } from '@/lib/core/bytes'
 import { thumbprint, uncompressed } from '@/lib/core/cose'
 import { generateKeyPair, signer } from '@/lib/core/keys'
-import { DEFAULT_POLICY } from '@/lib/domain/policy-document'
 import { CHAIN_START, type Receipt, signReceipt } from '@/lib/domain/receipt'
 import { takeReceipts } from '@/lib/server/usecases/take-receipts'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
 import { addImage } from '@/lib/server/usecases/add-image'
+import { inviteMember } from '@/lib/server/usecases/members'
 import { signIn } from '@/lib/server/usecases/sign-in'
 import {
   type Catalog,
@@ -19,6 +19,7 @@ import {
   saysOf,
   statementOf,
 } from './catalog'
+import { fillGoverned } from './filled-governed'
 import { PASSWORD, type Portal } from './portal'
 import { approved, askInBatch, download, newProfile } from './requests'
 
@@ -38,6 +39,8 @@ export type Filled = Catalog & {
   finding: string
   /** Thumbprint of the technician's browser profile. */
   profile: string
+  /** A technician who was invited and has not come yet. */
+  pending: string
   auditor: Member
   handover: string
   handoverDraft: string
@@ -75,6 +78,12 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     listed: [],
   })
   const auditor = await catalog.join('auditor')
+  const { personId: pending } = await inviteMember(catalog.owner, {
+    catalogId: catalog.id,
+    email: `${randomUUID()}@example.org`,
+    name: 'Not yet here',
+    roles: [{ role: 'technician', groups: [catalog.group] }],
+  })
   const handover = randomUUID()
   const change = randomUUID()
   await fillGoverned(portal, { catalogId: catalog.id, change, request: open, by: person.personId, auditor })
@@ -96,28 +105,11 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     image,
     finding,
     profile,
+    pending,
     handover,
     ...kids,
   }
   return { ...catalog, ...made, technician, auditor, device }
-}
-
-type Governed = { catalogId: string; change: string; request: string; by: string; auditor: Member }
-async function fillGoverned(portal: Portal, governed: Governed): Promise<void> {
-  const { catalogId: c, change, request, by, auditor } = governed
-  const policy = { ...DEFAULT_POLICY, openRequestsPerPerson: 50 }
-  await portal.admin.query(
-    `INSERT INTO change (catalog_id, id, kind, document, proposed_by, at, lapses_at) VALUES ($1, $2, 'policy.weaken', $3, $4, now(), now() + interval '7 days')`,
-    [c, change, JSON.stringify({ basedOn: 1, policy }), by],
-  )
-  await portal.admin.query(
-    `INSERT INTO change_vote (catalog_id, change, person_id, decision, at) VALUES ($1, $2, $3, 'approve', now())`,
-    [c, change, auditor.viewer.personId],
-  )
-  await portal.admin.query(
-    `INSERT INTO break_glass (catalog_id, request, due_at) VALUES ($1, $2, now() + interval '1 day')`,
-    [c, request],
-  )
 }
 
 /** A receipt of this device: one operation was begun and goes on. */
@@ -253,6 +245,10 @@ async function fillRest(
   await put(`INSERT INTO notice_choice (person_id, kind, mail) VALUES ($1, 'policy.changed', true)`, [
     personId,
   ])
+  await put(
+    `INSERT INTO identity (id, person_id, issuer, subject, email) VALUES ($1, $2::uuid, 'https://id.example.org', $2::text, 'm@example.org')`,
+    [randomUUID(), personId],
+  )
   await put(`INSERT INTO idempotency (person_id, key, outcome) VALUES ($1, 'k', '{}')`, [personId])
   // Stays until the file is over: what a person prepares for a download and never uses.
   await put(

@@ -12,6 +12,8 @@ import { type Database, openDatabase } from './database'
 
 export const PASSWORD = 'correct horse battery'
 
+let hashed: Promise<string> | undefined
+
 export type Person = { personId: string; email: string; name: string; isOperator: boolean }
 export type Clock = { now(): Date; forward(seconds: number): void; stop(): Date }
 
@@ -63,7 +65,7 @@ export function portalOn(
   const person: Portal['person'] = async (name, { operator = false, password = false } = {}) => {
     const personId = randomUUID()
     const email = `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}.${personId.slice(0, 8)}@example.org`
-    const hash = password ? await hashPassword(PASSWORD) : null
+    const hash = password ? await (hashed ??= hashPassword(PASSWORD)) : null
     const values = [personId, email, name, hash, operator]
     await database.admin.query(
       'INSERT INTO person (id, email, name, password_hash, is_operator) VALUES ($1, $2, $3, $4, $5)',

@@ -1,11 +1,11 @@
-// A catalog's settings as a person may see them: members, policy, products, keystores and images.
+// A catalog's settings as a person may see them: policy, products, keystores and images.
 import { toHex, uuidToText } from '@/lib/core/bytes'
 import { DomainError } from '@/lib/domain/errors'
 import { type CatalogAction, can } from '@/lib/domain/policy'
 import { readManifest } from '@/lib/domain/image'
 import { indexKeys, readKeystore } from '@/lib/domain/keystore'
 import type { Context, Tx } from '../context'
-import { findCatalog, findPolicy, listMembers } from '../store/catalogs'
+import { findCatalog, findPolicy } from '../store/catalogs'
 import { countByGroup, listEveryGroup, listEveryProduct, listGroups } from '../store/places'
 import { findImageFile, listImages as storedImages } from '../store/images'
 import { latestKeystore, listKeystores } from '../store/keys'
@@ -13,19 +13,6 @@ import { latestKeystore, listKeystores } from '../store/keys'
 function require(context: Context, action: CatalogAction, catalogId: string): void {
   if (!can(context.viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
   if (!can(context.viewer, action, { catalogId })) throw new DomainError('not-permitted')
-}
-
-export async function membersOf(context: Context, catalogId: string) {
-  require(context, 'member.see', catalogId)
-  return context.inTransaction(async (tx) => ({
-    members: (await listMembers(tx, catalogId)).map((m) => ({
-      ...m,
-      since: m.since.toISOString(),
-      until: m.until?.toISOString() ?? null,
-    })),
-    groups: (await listGroups(tx, catalogId)).map(({ id, name }) => ({ id, name })),
-    mayChange: can(context.viewer, 'member.change', { catalogId }),
-  }))
 }
 
 export async function policyOf(context: Context, catalogId: string) {

@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/domain/errors'
 import { can, scopeOf } from '@/lib/domain/policy'
 import type { Context, Tx } from '../context'
 import { type EntryLine, type LogFilter, listEntries, listSignIns } from '../store/audit'
-import { listMembers } from '../store/catalogs'
+import { listMembers } from '../store/members'
 
 export const ENTRIES_PER_PAGE = 50
 export type LogQuery = {

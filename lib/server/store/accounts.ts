@@ -30,9 +30,11 @@ export type NewSignIn = {
   expiresAt: Date
   address: string | null
   agent: string | null
+  /** The issuer that said who it is; null for a password. */
+  via: string | null
 }
 export const addSignIn = (tx: Tx, s: NewSignIn) =>
-  tx.$executeRaw`SELECT gate_sign_in(${s.id}, ${s.personId}::uuid, ${s.expiresAt}, ${s.address}, ${s.agent})`
+  tx.$executeRaw`SELECT gate_sign_in(${s.id}, ${s.personId}::uuid, ${s.expiresAt}, ${s.address}, ${s.agent}, ${s.via})`
 
 export type ViewerRow = { personId: string; email: string; name: string; isOperator: boolean }
 
@@ -64,15 +66,15 @@ export type OpenLink = {
   personId: string | null
   email: string | null
   name: string | null
+  /** Which catalog invited, and who. */
+  catalog: string | null
+  by: string | null
 }
 
 export async function findLink(tx: Tx, id: Bytes): Promise<OpenLink | undefined> {
-  const rows = await tx.$queryRaw<
-    { purpose: LinkPurpose; person_id: string | null; email: string | null; name: string | null }[]
-  >`
-    SELECT purpose::text AS purpose, person_id, email, name FROM gate_link(${id})`
-  const [row] = rows
-  return row && { purpose: row.purpose, personId: row.person_id, email: row.email, name: row.name }
+  const [row] = await tx.$queryRaw<OpenLink[]>`
+    SELECT purpose::text AS purpose, person_id AS "personId", email, name, catalog, by FROM gate_link(${id})`
+  return row
 }
 
 /** Sets the password and ends the link, every other link and every sign-in of the person. Null where the link is over. */

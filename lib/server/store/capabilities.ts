@@ -78,6 +78,18 @@ export async function listCapabilities(
     ORDER BY k.created_at DESC, k.cti LIMIT ${filter.limit} OFFSET ${filter.offset ?? 0}`
 }
 
+/** How many of a person's capabilities are good until they expire or are revoked. */
+export async function countLive(
+  tx: Tx,
+  of: { catalogId: string; requesterId: string; now: Date },
+): Promise<number> {
+  const [row] = await tx.$queryRaw<
+    { n: number }[]
+  >`SELECT count(*)::int AS n FROM capability k JOIN request r ON r.catalog_id = k.catalog_id AND r.id = k.request
+    WHERE k.catalog_id = ${of.catalogId}::uuid AND r.requester_id = ${of.requesterId}::uuid AND k.state <> 'ended' AND k.expires_at > ${of.now}`
+  return row!.n
+}
+
 export type NewCapability = {
   cti: string
   catalogId: string

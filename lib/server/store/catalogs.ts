@@ -1,6 +1,5 @@
-// A catalog with its members and policy versions.
+// A catalog and its policy versions.
 import { type PolicyDocument, policyDocumentSchema } from '@/lib/domain/policy-document'
-import type { Role } from '@/lib/domain/policy'
 import type { Tx } from '../context'
 
 /** Archived ones last. */
@@ -42,39 +41,3 @@ export const groupNames = (tx: Tx, catalogId: string, ids: readonly string[]) =>
 /** Of people whom the viewer shares a catalog with. */
 export const personNames = (tx: Tx, ids: readonly string[]) =>
   tx.person.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } })
-
-export type MemberLine = {
-  id: string
-  personId: string
-  name: string
-  email: string
-  role: Role
-  groupId: string | null
-  group: string | null
-  since: Date
-  until: Date | null
-}
-
-export async function listMembers(tx: Tx, catalogId: string): Promise<MemberLine[]> {
-  return tx.$queryRaw<MemberLine[]>`
-    SELECT m.id, m.person_id AS "personId", p.name, p.email::text AS email, m.role::text AS role, m.group_id AS "groupId", g.name AS "group",
-      m.since, m.until
-    FROM member m JOIN person p ON p.id = m.person_id LEFT JOIN device_group g ON g.catalog_id = m.catalog_id AND g.id = m.group_id
-    WHERE m.catalog_id = ${catalogId}::uuid ORDER BY m.until IS NOT NULL, p.name, m.role`
-}
-
-export const addMember = (
-  tx: Tx,
-  m: { catalogId: string; id: string; personId: string; role: Role; groupId: string | null },
-) => tx.member.create({ data: m, select: { id: true } })
-
-export async function endMember(tx: Tx, m: { catalogId: string; id: string; now: Date }) {
-  const ended = await tx.member.updateMany({
-    where: { catalogId: m.catalogId, id: m.id, until: null },
-    data: { until: m.now },
-  })
-  return ended.count === 1
-}
-
-export const findMember = (tx: Tx, catalogId: string, id: string) =>
-  tx.member.findUnique({ where: { catalogId_id: { catalogId, id } } })

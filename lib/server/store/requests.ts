@@ -152,6 +152,12 @@ export async function markLapsed(
   return due
 }
 
+/** What a person has open in a catalog, held until the transaction ends. */
+export const openRequestsOf = (tx: Tx, catalogId: string, requesterId: string) =>
+  tx.$queryRaw<{ id: string; state: 'waiting' | 'approved'; lapsesAt: Date }[]>`
+    SELECT id, state::text AS state, lapses_at AS "lapsesAt" FROM request
+    WHERE catalog_id = ${catalogId}::uuid AND requester_id = ${requesterId}::uuid AND state IN ('waiting', 'approved') FOR UPDATE`
+
 /** Requests of one job count as one. */
 export async function countOpen(tx: Tx, catalogId: string, requesterId: string): Promise<number> {
   const [row] = await tx.$queryRaw<

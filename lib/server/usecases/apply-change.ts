@@ -3,8 +3,9 @@
 import { CHANGE_DOCUMENTS, type ChangeDocument, type ChangeKind } from '@/lib/domain/changes'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
-import { addMember, addPolicy, findPolicy, listMembers } from '../store/catalogs'
+import { addPolicy, findPolicy } from '../store/catalogs'
 import type { ChangeRow } from '../store/changes'
+import { addMember, membershipsOf } from '../store/members'
 import { tell } from '../store/notices'
 import { findGroup } from '../store/places'
 
@@ -30,8 +31,8 @@ const APPLY: { [K in ChangeKind]: Apply<K> } = {
   'member.add-owner': async (context, tx, { change, document }) => {
     const { catalogId } = change
     const { personId, role, groupId } = document
-    const has = (await listMembers(tx, catalogId)).some(
-      (one) => one.personId === personId && one.role === role && one.groupId === groupId && !one.until,
+    const has = (await membershipsOf(tx, catalogId, personId)).some(
+      (one) => one.role === role && one.groupId === groupId,
     )
     if (has || (groupId && !(await findGroup(tx, catalogId, groupId)))) return false
     await addMember(tx, { catalogId, id: context.newId(), personId, role, groupId })

@@ -1,12 +1,12 @@
-// Who belongs to a catalog: adding people, ending memberships, and links by which they set a password.
+// Adding people to a catalog, and the links by which they come in or set a new password.
 import { DomainError } from '@/lib/domain/errors'
-import { type Role, can } from '@/lib/domain/policy'
+import { type RoleReach, rolesInWords, rowsOf } from '@/lib/domain/membership'
+import { can } from '@/lib/domain/policy'
 import { newToken, tokenId } from '../auth/token'
 import type { Context, Tx } from '../context'
 import { addMemberLink, personFor } from '../store/accounts'
 import { writeEntry } from '../store/audit'
-import { addMember, endMember, findMember, listMembers } from '../store/catalogs'
-import { findGroup } from '../store/places'
+import { addMember, groupNames, membershipsOf, pendingMembers } from '../store/members'
 
 const INVITE_LASTS_S = 7 * 86_400
 const RESET_LASTS_S = 3600
@@ -20,72 +20,49 @@ export type InviteMember = {
   catalogId: string
   email: string
   name: string
-  role: Role
-  groupId: string | null
+  roles: readonly RoleReach[]
 }
 /** `link` is null for somebody who has an account already. */
-export type Invited = { id: string; link: string | null }
+export type Invited = { personId: string; link: string | null }
 
 export async function inviteMember(context: Context, input: InviteMember): Promise<Invited> {
-  requireMayChange(context, input.catalogId)
+  const { catalogId } = input
+  requireMayChange(context, catalogId)
   return context.inTransaction(async (tx) => {
-    if (input.groupId && !(await findGroup(tx, input.catalogId, input.groupId)))
+    const names = await groupNames(tx, catalogId)
+    const rows = rowsOf(input.roles)
+    if (rows.length === 0) throw new DomainError('role-needed')
+    if (rows.some((row) => row.groupId !== null && !names.has(row.groupId)))
       throw new DomainError('not-found')
     const person = await personFor(tx, input.email, input.name)
-    const id = context.newId()
-    await addMember(tx, {
-      catalogId: input.catalogId,
-      id,
-      personId: person.id,
-      role: input.role,
-      groupId: input.groupId,
-    })
+    if ((await membershipsOf(tx, catalogId, person.id)).length > 0) throw new DomainError('already-member')
+    for (const row of rows)
+      await addMember(tx, { catalogId, id: context.newId(), personId: person.id, ...row })
     const fields = {
       person: context.viewer.personId,
       subject: person.id,
-      role: input.role,
-      group: input.groupId ?? undefined,
+      roles: rolesInWords(rows, names),
       email: input.email.slice(0, 100),
     }
-    await writeEntry(tx, {
-      log: input.catalogId,
-      id: context.newId(),
-      kind: 'member.add',
-      at: context.now(),
-      fields,
-    })
+    const at = context.now()
+    await writeEntry(tx, { log: catalogId, id: context.newId(), kind: 'member.add', at, fields })
     const link = person.fresh
-      ? await makeLink(context, tx, { catalogId: input.catalogId, personId: person.id, purpose: 'invite' })
+      ? await makeLink(context, tx, { catalogId, personId: person.id, purpose: 'invite' })
       : null
-    return { id, link }
+    return { personId: person.id, link }
   })
 }
 
-export async function endMembership(
+/** A new invitation for somebody who has not come yet; the one before it no longer works. */
+export async function inviteAgain(
   context: Context,
-  input: { catalogId: string; id: string },
-): Promise<{ id: string }> {
+  input: { catalogId: string; personId: string },
+): Promise<{ link: string }> {
   requireMayChange(context, input.catalogId)
   return context.inTransaction(async (tx) => {
-    const member = await findMember(tx, input.catalogId, input.id)
-    if (!member) throw new DomainError('not-found')
-    const now = context.now()
-    const fields = {
-      person: context.viewer.personId,
-      subject: member.personId,
-      role: member.role,
-      group: member.groupId ?? undefined,
-    }
-    // Before the end: who leaves the catalog can no longer write to its log.
-    await writeEntry(tx, {
-      log: input.catalogId,
-      id: context.newId(),
-      kind: 'member.remove',
-      at: now,
-      fields,
-    })
-    if (!(await endMember(tx, { ...input, now }))) throw new DomainError('changed-meanwhile')
-    return { id: input.id }
+    const pending = await pendingMembers(tx, input.catalogId)
+    if (!pending.some((one) => one.personId === input.personId)) throw new DomainError('not-found')
+    return { link: await makeLink(context, tx, { ...input, purpose: 'invite' }) }
   })
 }
 
@@ -95,10 +72,8 @@ export async function makePasswordLink(
 ): Promise<{ link: string }> {
   requireMayChange(context, input.catalogId)
   return context.inTransaction(async (tx) => {
-    const known = (await listMembers(tx, input.catalogId)).some(
-      (member) => member.personId === input.personId && !member.until,
-    )
-    if (!known) throw new DomainError('not-found')
+    const known = await membershipsOf(tx, input.catalogId, input.personId)
+    if (known.length === 0) throw new DomainError('not-found')
     return { link: await makeLink(context, tx, { ...input, purpose: 'password' }) }
   })
 }

@@ -56,6 +56,7 @@ export async function signIn(
       expiresAt: new Date(now.getTime() + SIGN_IN_LASTS_S * 1000),
       address: given.address && short(given.address),
       agent: given.agent && short(given.agent),
+      via: null,
     })
     const fields = { person: personId, signIn: id, ...(given.address && { address: short(given.address) }) }
     await writeEntry(tx, { log, id: gate.newId(), kind: 'sign-in.succeed', at: now, fields })

@@ -151,12 +151,12 @@ CREATE FUNCTION gate_member_left(p_catalog uuid, p_person uuid) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF (p_person <> app_person() AND NOT gate_owns(p_catalog))
-     OR EXISTS (SELECT 1 FROM member WHERE catalog_id = p_catalog AND person_id = p_person AND (until IS NULL OR until > clock_timestamp())) THEN
+     OR EXISTS (SELECT 1 FROM member WHERE catalog_id = p_catalog AND person_id = p_person AND until IS NULL) THEN
     RAISE EXCEPTION 'this person belongs to the catalog' USING ERRCODE = 'LK008';
   END IF;
   UPDATE api_token SET revoked_at = now() WHERE person_id = p_person AND catalog_id = p_catalog AND revoked_at IS NULL;
   UPDATE link SET used_at = now() WHERE person_id = p_person AND catalog_id = p_catalog AND used_at IS NULL;
-  IF EXISTS (SELECT 1 FROM member WHERE person_id = p_person AND (until IS NULL OR until > clock_timestamp()))
+  IF EXISTS (SELECT 1 FROM member WHERE person_id = p_person AND until IS NULL)
      OR EXISTS (SELECT 1 FROM person WHERE id = p_person AND is_operator) THEN RETURN false; END IF;
   UPDATE sign_in SET revoked_at = now() WHERE person_id = p_person AND revoked_at IS NULL;
   UPDATE api_token SET revoked_at = now() WHERE person_id = p_person AND revoked_at IS NULL;
@@ -188,7 +188,7 @@ BEGIN
   SELECT * INTO who FROM person WHERE id = app_person() FOR UPDATE;
   IF NOT EXISTS (SELECT 1 FROM identity WHERE id = p_id AND person_id = who.id) THEN RETURN NULL; END IF;
   IF NOT (p_password AND who.password_hash IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM identity WHERE person_id = who.id AND id <> p_id) THEN
-    RAISE EXCEPTION 'a person keeps a way to sign in' USING ERRCODE = 'LK009';
+    RAISE EXCEPTION 'a person keeps a way to sign in' USING ERRCODE = 'LK040';
   END IF;
   DELETE FROM identity WHERE id = p_id RETURNING issuer INTO gone;
   RETURN gone;
@@ -232,7 +232,7 @@ BEGIN
   RETURN QUERY
   WITH asked AS (SELECT g ->> 'catalog' AS c, g ->> 'role' AS r, g ->> 'group' AS d FROM jsonb_array_elements(p_grants) g),
   placed AS (SELECT a.*, (SELECT min(k.id::text)::uuid FROM catalog k WHERE (k.id::text = lower(a.c) OR k.name = a.c) AND k.archived_at IS NULL HAVING count(*) = 1) AS cat FROM asked a),
-  wanted AS (SELECT DISTINCT p.cat, p.r, (SELECT q.id FROM device_group q WHERE q.catalog_id = p.cat AND (q.id::text = lower(p.d) OR q.name = p.d)) AS grp, p.d
+  wanted AS (SELECT DISTINCT p.cat, p.r, (SELECT min(q.id::text)::uuid FROM device_group q WHERE q.catalog_id = p.cat AND (q.id::text = lower(p.d) OR q.name = p.d) HAVING count(*) = 1) AS grp, p.d
              FROM placed p WHERE p.cat IS NOT NULL),
   whole AS (SELECT cat, r, grp FROM wanted WHERE d IS NULL OR grp IS NOT NULL),
   present AS (SELECT m.* FROM member m WHERE m.person_id = p_person AND m.until IS NULL)
@@ -250,8 +250,8 @@ CREATE FUNCTION gate_mapped_add(p_issuer text, p_catalog uuid, p_id uuid, p_role
   LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS
   $$ INSERT INTO member (catalog_id, id, person_id, role, group_id, origin) VALUES (p_catalog, p_id, app_person(), p_role, p_group, p_issuer) $$;
 
+
 GRANT SELECT ON device_group TO latchkey_gate;
-CREATE POLICY gate ON device_group FOR SELECT TO latchkey_gate USING (true);
 
 -- 6. The operator and accounts
 

@@ -4,7 +4,7 @@ import { DEFAULT_POLICY, type PolicyDocument } from '@/lib/domain/policy-documen
 import { changesOf } from '@/lib/server/queries/changes'
 import { changePolicy } from '@/lib/server/usecases/change-policy'
 import { settleChanges } from '@/lib/server/usecases/govern'
-import { endMembership } from '@/lib/server/usecases/members'
+import { removeMember } from '@/lib/server/usecases/remove-member'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
 import {
@@ -93,7 +93,7 @@ describe('with one owner', () => {
   it('what waited for another owner does not come into force because that owner left', async () => {
     second = await catalog.join('owner')
     const id = await propose(owner)
-    await endMembership(owner, { catalogId: catalog.id, id: second.memberId })
+    await removeMember(owner, { catalogId: catalog.id, personId: second.viewer.personId })
     portal.clock.forward(2 * 86_400)
     await recorded(portal, [], () => settleChanges(owner, { catalogId: catalog.id }))
     expect(await stateOf(id)).toBe('waiting')

@@ -5,7 +5,7 @@ import { changesFor, changesOf } from '@/lib/server/queries/changes'
 import { changePolicy } from '@/lib/server/usecases/change-policy'
 import { decideChange, withdrawChange } from '@/lib/server/usecases/decide-change'
 import { proposeChange, settleChanges } from '@/lib/server/usecases/govern'
-import { endMembership } from '@/lib/server/usecases/members'
+import { removeMember } from '@/lib/server/usecases/remove-member'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
 import {
@@ -108,7 +108,7 @@ describe('with three owners and a quorum of two', () => {
   it('counts owners of the moment: one who left no longer agrees, and fewer are enough where fewer are left', async () => {
     const id = await propose(owner)
     await vote(second, id)
-    await endMembership(owner, { catalogId: catalog.id, id: second.memberId })
+    await removeMember(owner, { catalogId: catalog.id, personId: second.viewer.personId })
     const { waiting } = await changesOf(owner, { catalogId: catalog.id })
     expect(waiting[0]).toMatchObject({ given: 0, needed: 1 })
     expect(await vote(third, id)).toEqual({ state: 'in-force', given: 1, needed: 1 })

@@ -1,12 +1,9 @@
 // Who belongs to a catalog, and the links by which people set a password: never a way into somebody else's catalog.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Role } from '@/lib/domain/policy'
-import {
-  type InviteMember,
-  endMembership,
-  inviteMember,
-  makePasswordLink,
-} from '@/lib/server/usecases/members'
+import { type InviteMember, inviteAgain, inviteMember, makePasswordLink } from '@/lib/server/usecases/members'
+import { removeMember } from '@/lib/server/usecases/remove-member'
+import { membersOf } from '@/lib/server/queries/members'
 import { signIn } from '@/lib/server/usecases/sign-in'
 import { openLink, useLink } from '@/lib/server/usecases/use-link'
 import { URL_OF_PORTAL } from '../../setup/address'
@@ -31,8 +28,7 @@ const invite = (who: Member, more: Partial<InviteMember> = {}) =>
     catalogId: catalog.id,
     email: `new.${++count}@example.org`,
     name: 'New Person',
-    role: 'technician',
-    groupId: null,
+    roles: [{ role: 'technician', groups: null }],
     ...more,
   })
 const link = (who: Member, personId: string) => makePasswordLink(who, { catalogId: catalog.id, personId })
@@ -47,12 +43,11 @@ describe('inviting', () => {
   it('makes the person, the membership and a link that sets the first password', async () => {
     const email = 'Mika.Berg@example.org'
     const { value, entries } = await recorded(portal, ['member.add', 'member.invite'], () =>
-      invite(catalog.owner, { email, groupId: catalog.group }),
+      invite(catalog.owner, { email, roles: [{ role: 'technician', groups: [catalog.group] }] }),
     )
     expect(entries[0]!.fields).toMatchObject({
       person: catalog.owner.viewer.personId,
-      role: 'technician',
-      group: catalog.group,
+      roles: 'technician of Depot',
       email,
     })
     expect(entries[1]!.fields.subject).toBe(entries[0]!.fields.subject)
@@ -73,7 +68,6 @@ describe('inviting', () => {
     const { rows } = await portal.admin.query('SELECT name FROM person WHERE id = $1', [known.personId])
     expect(rows).toEqual([{ name: 'Lena Known' }])
     expect(await refused(portal, () => invite(catalog.owner, { email: known.email }))).toBe('already-member')
-    expect(await codeOf(() => invite(catalog.owner, { email: known.email, role: 'auditor' }))).toBe('done')
   })
 
   it('is for owners of the whole catalog', async () => {
@@ -84,7 +78,9 @@ describe('inviting', () => {
     expect(await by('technician')).toBe('not-found')
     const elsewhere = await makeCatalog(portal, { keys: false })
     expect(await refused(portal, () => invite(elsewhere.owner))).toBe('not-found')
-    expect(await refused(portal, () => invite(catalog.owner, { groupId: elsewhere.group }))).toBe('not-found')
+    const there = { roles: [{ role: 'technician' as const, groups: [elsewhere.group] }] }
+    expect(await refused(portal, () => invite(catalog.owner, there))).toBe('not-found')
+    expect(await refused(portal, () => invite(catalog.owner, { roles: [] }))).toBe('role-needed')
   })
 
   it('leaves nothing where it is refused', async () => {
@@ -94,8 +90,7 @@ describe('inviting', () => {
       catalogId: elsewhere.id,
       email,
       name: 'Twice',
-      role: 'technician',
-      groupId: null,
+      roles: [{ role: 'technician', groups: null }],
     })
     // Who has set no password yet is not another catalog's to make a link for.
     expect(await refused(portal, () => invite(catalog.owner, { email }))).toBe('not-permitted')
@@ -103,52 +98,41 @@ describe('inviting', () => {
   })
 })
 
-describe('ending a membership', () => {
-  const end = (who: Member, id: string) => endMembership(who, { catalogId: catalog.id, id })
-
-  it('ends it, with an entry, and what the person could see', async () => {
-    const technician = await catalog.join('technician')
-    const { entries } = await recorded(portal, ['member.remove'], () =>
-      end(catalog.owner, technician.memberId),
+describe('an invitation', () => {
+  it('can be sent again, and the one before it works no more', async () => {
+    const { personId, link: first } = await invite(catalog.owner)
+    const { value } = await recorded(portal, ['member.invite'], () =>
+      inviteAgain(catalog.owner, { catalogId: catalog.id, personId }),
     )
-    expect(entries[0]!.fields).toMatchObject({ subject: technician.viewer.personId, role: 'technician' })
-    const after = await portal.contextOf(technician.person)
-    expect(after.viewer.memberships).toEqual([])
-    expect(await technician.inTransaction((tx) => tx.device.count())).toBe(0)
-    expect(await refused(portal, () => end(catalog.owner, technician.memberId))).toBe('changed-meanwhile')
-  })
-
-  it('never takes the last owner of the whole catalog', async () => {
-    await catalog.join('owner', { groupId: catalog.group })
-    expect(await refused(portal, () => end(catalog.owner, catalog.owner.memberId))).toBe('last-owner')
-    const second = await catalog.join('owner')
-    expect(await codeOf(() => end(second, catalog.owner.memberId))).toBe('done')
-    expect(await refused(portal, () => end(second, second.memberId))).toBe('last-owner')
-  })
-
-  it('of oneself is possible while another owner stays', async () => {
-    const second = await catalog.join('owner')
-    const { entries } = await recorded(portal, ['member.remove'], () => end(second, second.memberId))
-    expect(entries[0]!.fields).toMatchObject({
-      person: second.viewer.personId,
-      subject: second.viewer.personId,
+    expect(await codeOf(() => openLink(portal.gate, tokenOf(first!)))).toBe('link-invalid')
+    expect(await openLink(portal.gate, tokenOf(value.link))).toMatchObject({
+      purpose: 'invite',
+      catalog: catalog.name,
+      by: catalog.owner.person.name,
     })
+    const { people } = await membersOf(catalog.owner, { catalogId: catalog.id })
+    expect(people.find((one) => one.personId === personId)!.pending!.until).not.toBeNull()
+    await useLink(portal.gate, { token: tokenOf(value.link), password: PASSWORD })
+    const again = () => inviteAgain(catalog.owner, { catalogId: catalog.id, personId })
+    expect(await refused(portal, again)).toBe('not-found')
+    const arrived = await membersOf(catalog.owner, { catalogId: catalog.id })
+    expect(arrived.people.find((one) => one.personId === personId)!.pending).toBeNull()
   })
 
-  it('of two owners by each other at the same moment leaves one', async () => {
-    const second = await catalog.join('owner')
-    const codes = await Promise.all([
-      codeOf(() => end(second, catalog.owner.memberId)),
-      codeOf(() => end(catalog.owner, second.memberId)),
-    ])
-    expect(codes.filter((code) => code === 'done')).toHaveLength(1)
-    expect(await membersIn(catalog.id)).toBe(1)
+  it('that is withdrawn works no more', async () => {
+    const { personId, link: invitation } = await invite(catalog.owner)
+    await removeMember(catalog.owner, { catalogId: catalog.id, personId })
+    expect(await codeOf(() => openLink(portal.gate, tokenOf(invitation!)))).toBe('link-invalid')
   })
 
-  it('is not another catalog’s to do', async () => {
-    const elsewhere = await makeCatalog(portal, { keys: false })
-    expect(await refused(portal, () => end(catalog.owner, elsewhere.owner.memberId))).toBe('not-found')
-    expect(await refused(portal, () => end(elsewhere.owner, catalog.owner.memberId))).toBe('not-found')
+  it('that ran out is told as over', async () => {
+    const { personId } = await invite(catalog.owner)
+    await portal.admin.query(
+      `UPDATE link SET expires_at = now() - interval '1 second' WHERE person_id = $1`,
+      [personId],
+    )
+    const { people } = await membersOf(catalog.owner, { catalogId: catalog.id })
+    expect(people.find((one) => one.personId === personId)!.pending).toEqual({ until: null })
   })
 })
 
@@ -169,7 +153,7 @@ describe('a link for a new password', () => {
     const stranger = await portal.person('Stranger', { password: true })
     expect(await refused(portal, () => link(catalog.owner, stranger.personId))).toBe('not-found')
     const former = await catalog.join('technician')
-    await endMembership(catalog.owner, { catalogId: catalog.id, id: former.memberId })
+    await removeMember(catalog.owner, { catalogId: catalog.id, personId: former.viewer.personId })
     expect(await refused(portal, () => link(catalog.owner, former.viewer.personId))).toBe('not-found')
   })
 

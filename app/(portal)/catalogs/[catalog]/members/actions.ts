@@ -1,28 +1,41 @@
 'use server'
 // Who belongs to the catalog.
 import { z } from 'zod'
+import { MOST_GROUPS } from '@/lib/domain/membership'
 import { ROLES } from '@/lib/domain/policy'
 import { act } from '@/lib/server/action'
-import { endMembership, inviteMember, makePasswordLink } from '@/lib/server/usecases/members'
+import { changeMember } from '@/lib/server/usecases/change-member'
+import { inviteAgain, inviteMember, makePasswordLink } from '@/lib/server/usecases/members'
+import { removeMember } from '@/lib/server/usecases/remove-member'
 
+const roles = z
+  .array(z.object({ role: z.enum(ROLES), groups: z.array(z.uuid()).min(1).max(MOST_GROUPS).nullable() }))
+  .max(ROLES.length)
 const invited = z.object({
   catalogId: z.uuid(),
   name: z.string().trim().min(1, 'Say how they are called.').max(200),
   email: z.email('This is not an e-mail address.').max(320),
-  role: z.enum(ROLES),
-  groupId: z.uuid().nullable(),
+  roles: roles.min(1),
 })
-const ended = z.object({ catalogId: z.uuid(), id: z.uuid() })
-const linked = z.object({ catalogId: z.uuid(), personId: z.uuid() })
+const member = z.object({ catalogId: z.uuid(), personId: z.uuid() })
+const changed = member.extend({ roles })
 
 export async function inviteAction(raw: unknown) {
   return act(invited, inviteMember, raw)
 }
 
-export async function endMembershipAction(raw: unknown) {
-  return act(ended, endMembership, raw)
+export async function inviteAgainAction(raw: unknown) {
+  return act(member, inviteAgain, raw)
+}
+
+export async function changeMemberAction(raw: unknown) {
+  return act(changed, changeMember, raw)
+}
+
+export async function removeMemberAction(raw: unknown) {
+  return act(member, removeMember, raw)
 }
 
 export async function passwordLinkAction(raw: unknown) {
-  return act(linked, makePasswordLink, raw)
+  return act(member, makePasswordLink, raw)
 }

@@ -1,26 +1,53 @@
-// The people of the catalog.
+// The people of the catalog, and who were here before: search, 50 a page.
+import { SearchX, Users } from 'lucide-react'
 import type { Metadata } from 'next'
+import { FilterForm } from '@/components/catalog/filter-form'
 import { NotPermitted } from '@/components/catalog/not-permitted'
+import { Pager } from '@/components/catalog/pager'
+import { SlashSearch } from '@/components/catalog/slash-search'
+import { TabLinks } from '@/components/catalog/tab-links'
+import { plural } from '@/components/catalog/words'
 import { AddMember } from '@/components/members/add-member'
 import { MemberTable } from '@/components/members/member-table'
 import { Page, PageHeading } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { membersOf } from '@/lib/server/queries/catalog'
-import { load } from '../load'
-import { endMembershipAction, inviteAction, passwordLinkAction } from './actions'
+import { Empty } from '@/components/ui/empty'
+import { membersOf } from '@/lib/server/queries/members'
+import { type Search, load, one, pageOf } from '../load'
+import { inviteAction } from './actions'
 
 export const metadata: Metadata = { title: 'Members' }
 
-export default async function Members({ params }: { params: Promise<{ catalog: string }> }) {
+export default async function Members({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ catalog: string }>
+  searchParams: Search
+}) {
   const { catalog } = await params
+  const { q, tab, page: at } = await searchParams
+  const text = one(q).slice(0, 200)
+  const former = one(tab) === 'former'
+  const page = pageOf(at)
   const loaded = await load({ catalog, path: 'members' }, async (context) => ({
-    ...(await membersOf(context, catalog)),
+    ...(await membersOf(context, { catalogId: catalog, text, former, page })),
     self: context.viewer.personId,
   }))
   if (!loaded.value) return <NotPermitted title="Members" detail={loaded.refused} />
-  const { members, groups, mayChange, self } = loaded.value
-  const [present, past] = [members.filter((one) => !one.until), members.filter((one) => one.until)]
+  const { people, counts, more, groups, mayChange, self } = loaded.value
+  const path = `/catalogs/${catalog}/members`
+  const href = (changed: { tab?: boolean; page?: number }) => {
+    const query = new URLSearchParams({
+      ...(text && { q: text }),
+      ...((changed.tab ?? former) && { tab: 'former' }),
+      ...(changed.page && changed.page > 1 && { page: String(changed.page) }),
+    })
+    return query.size > 0 ? `${path}?${query}` : path
+  }
+  const total = former ? counts.former : counts.present
+  const searchable = text !== '' || counts.present + counts.former > 10
   return (
     <Page
       title="Members"
@@ -30,35 +57,58 @@ export default async function Members({ params }: { params: Promise<{ catalog: s
         </LinkButton>
       }
     >
-      <PageHeading lead="Who decides, who services and who audits. A role can be narrowed to one device group.">
+      <PageHeading lead="Who decides, who services and who audits. A role can be narrowed to device groups.">
         Members
       </PageHeading>
       <div className="flex flex-col gap-5">
-        {mayChange && <AddMember catalogId={catalog} groups={groups} action={inviteAction} />}
-        <Card className="overflow-clip">
-          <MemberTable
+        {mayChange && !former && <AddMember catalogId={catalog} groups={groups} action={inviteAction} />}
+        {searchable && (
+          <FilterForm path={path} label="Search members" className="flex max-w-130 gap-2">
+            {former && <input type="hidden" name="tab" value="former" />}
+            <SlashSearch
+              key={text}
+              name="q"
+              label="Search by name or e-mail"
+              placeholder="Name or e-mail"
+              defaultValue={text}
+              maxLength={200}
+              className="flex-1"
+            />
+          </FilterForm>
+        )}
+        {(former || counts.former > 0) && (
+          <TabLinks
             label="Members"
-            catalogId={catalog}
-            rows={present}
-            self={self}
-            actions={mayChange ? { end: endMembershipAction, passwordLink: passwordLinkAction } : null}
+            tabs={[
+              { label: 'Members', href: href({ tab: false }), count: counts.present, here: !former },
+              { label: 'Former', href: href({ tab: true }), count: counts.former, here: former },
+            ]}
           />
-        </Card>
-        {past.length > 0 && (
-          <section className="flex flex-col gap-3">
-            <h2 className="text-md font-semibold">Before</h2>
-            <Card className="overflow-clip">
-              <MemberTable
-                label="Ended memberships"
-                catalogId={catalog}
-                rows={past}
-                self={self}
-                actions={null}
-              />
-            </Card>
-          </section>
+        )}
+        {people.length === 0 ? (
+          <Empty icon={text ? <SearchX /> : <Users />} as="h2" title={text ? 'Nobody found' : 'Nobody here'}>
+            {text ? 'No name or address has this in it.' : 'Nobody has left this catalog.'}
+          </Empty>
+        ) : (
+          <Card className="overflow-clip">
+            <MemberTable
+              label={former ? 'Former members' : 'Members'}
+              catalogId={catalog}
+              rows={people}
+              self={self}
+              former={former}
+              providers={{}}
+            />
+          </Card>
         )}
       </div>
+      {total > 50 && (
+        <Pager
+          words={`Page ${page} of ${plural(total, 'person', 'people')}`}
+          previous={page > 1 ? href({ page: page - 1 }) : null}
+          next={more ? href({ page: page + 1 }) : null}
+        />
+      )}
     </Page>
   )
 }

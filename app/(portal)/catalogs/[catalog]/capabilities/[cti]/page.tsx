@@ -25,7 +25,7 @@ import { durationInWords } from '@/lib/domain/duration'
 import { can } from '@/lib/domain/policy'
 import { type CapabilityLife, capabilityLife } from '@/lib/server/queries/capabilities'
 import { type CapabilityRecord, capabilityRecord } from '@/lib/server/queries/record'
-import { membersOf } from '@/lib/server/queries/catalog'
+import { namesOfMembers } from '@/lib/server/queries/members'
 import { load } from '../../load'
 import { allowRebindAction, reissueAction, revokeAction } from '../actions'
 
@@ -36,9 +36,9 @@ export default async function Capability({ params }: { params: Promise<{ catalog
   const loaded = await load({ catalog, path: `capabilities/${cti}`, ids: [cti] }, async (context) => {
     const life = await capabilityLife(context, { catalogId: catalog, cti })
     const seesPeople = can(context.viewer, 'member.see', { catalogId: catalog })
-    const people = seesPeople ? (await membersOf(context, catalog)).members : []
+    const people = seesPeople ? await namesOfMembers(context, catalog) : []
     const record = await capabilityRecord(context, { catalogId: catalog, cti })
-    return { life, record, names: Object.fromEntries(people.map(({ personId, name }) => [personId, name])) }
+    return { life, record, names: Object.fromEntries(people) }
   })
   if (!loaded.value) return <NotPermitted title="Capability" detail={loaded.refused} />
   const { life, record, names } = loaded.value
