@@ -11,7 +11,7 @@ import { findViewer, ownMemberships } from '@/lib/server/store/accounts'
 import { tell } from '@/lib/server/store/notices'
 import { changePassword } from '@/lib/server/usecases/change-password'
 import { createProduct } from '@/lib/server/usecases/create-product'
-import { endMembership } from '@/lib/server/usecases/members'
+import { removeMember } from '@/lib/server/usecases/remove-member'
 import { signIn, signOut } from '@/lib/server/usecases/sign-in'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { PASSWORD, type Person, type Portal, openPortal } from '../../setup/portal'
@@ -165,7 +165,7 @@ describe('a stream ends within two seconds', () => {
     const { person, member } = await newcomer()
     const hub = await process()
     const stream = await followSignedIn(hub, person)
-    const work = () => endMembership(mine.owner, { catalogId: mine.id, id: member.memberId })
+    const work = () => removeMember(mine.owner, { catalogId: mine.id, personId: member.viewer.personId })
     expect(await within(work, stream)).toBeLessThan(2000)
     const again = await followSignedIn(hub, person)
     await change(mine)
