@@ -1,6 +1,6 @@
 // What a mail says, as plain text and as HTML: one sentence, one link, and why it came. It links and never decides; only a
 // letter's link is a secret. Knows no addresses and sends nothing.
-import type { NoticeAbout, NoticeNames } from './notice-kinds'
+import type { NoticeAbout, NoticeNames } from './notice-about'
 import { type NoticeKind, wordsOfNotice } from './notices'
 
 /** A mail to one person that is no notice: the link in it is used once. */

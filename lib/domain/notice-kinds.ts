@@ -1,41 +1,7 @@
 // The table behind lib/domain/notices: for each kind a sentence, where it leads, and whether it goes by mail unless people
 // choose otherwise. A new kind is one entry here.
+import type { NoticeKindFacts, Path, Words } from './notice-about'
 import type { CapabilityType } from './policy-document'
-
-/** Ids of what a notice is about. All of them belong to the notice's catalog. */
-export type NoticeAbout = {
-  request?: string
-  /** The holding's id. */
-  device?: string
-  /** Its cti. */
-  capability?: string
-  change?: string
-  member?: string
-  finding?: string
-  transfer?: string
-  claim?: string
-  webhook?: string
-  /** Of requests for many devices; `request` is one of them then. */
-  batch?: string
-}
-
-/** What they were called when it happened. What nobody can name any more is left out. */
-export type NoticeNames = {
-  catalog?: string
-  /** Who did it. */
-  person?: string
-  device?: string
-  type?: CapabilityType
-  /** Whom or what it concerns, where that is neither device nor request: a member, a file, a change in words. */
-  subject?: string
-}
-
-/** For the page where people choose what goes by mail. */
-export type NoticeTopic = 'requests' | 'capabilities' | 'changes' | 'devices' | 'people' | 'delivery'
-
-type Words = (names: NoticeNames) => string
-type Path = (about: NoticeAbout) => string
-export type NoticeKindFacts = { topic: NoticeTopic; mail: boolean; label: string; words: Words; path: Path }
 
 const TYPES: Record<CapabilityType, string> = {
   fieldServicing: 'field servicing',
@@ -47,8 +13,8 @@ const what: Words = (names) => `${names.type ? TYPES[names.type] : 'a capability
 const subject: Words = (names) => names.subject ?? 'one'
 
 const toInbox: Path = ({ request }) => (request ? `inbox/${request}` : 'inbox')
-const toInboxBatch: Path = ({ batch }) => (batch ? `inbox/batches/${batch}` : 'inbox')
-const toOwnBatch: Path = ({ batch }) => (batch ? `requests/batches/${batch}` : 'requests')
+const toInboxBatch: Path = ({ batch }) => (batch ? `inbox/batch/${batch}` : 'inbox')
+const toOwnBatch: Path = ({ batch }) => (batch ? `requests/batch/${batch}` : 'requests')
 const toRequest: Path = ({ request }) => (request ? `requests/${request}` : 'requests')
 const toCapability: Path = ({ capability, request }) =>
   capability ? `capabilities/${capability}` : toRequest({ request })

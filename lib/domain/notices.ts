@@ -1,12 +1,7 @@
 // What people are told of, as one closed list (notice-kinds.ts). A notice tells and links; it never decides. Knows no
 // recipients: those are lib/server/store/notices'.
-import {
-  KINDS,
-  type NoticeAbout,
-  type NoticeKindFacts,
-  type NoticeNames,
-  type NoticeTopic,
-} from './notice-kinds'
+import type { NoticeAbout, NoticeKindFacts, NoticeNames, NoticeTopic } from './notice-about'
+import { KINDS } from './notice-kinds'
 
 export type NoticeKind = keyof typeof KINDS
 export const NOTICES: Readonly<Record<NoticeKind, NoticeKindFacts>> = KINDS

@@ -82,6 +82,7 @@ describe('the table', () => {
       'reconcile',
       'waitingFor',
       'endLapsed',
+      'hasPasskey',
       'packForField',
       ...[
         'proposeChange',

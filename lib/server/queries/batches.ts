@@ -12,6 +12,7 @@ import { type BatchMember, listBatch, listOwnBatches } from '../store/batches'
 import { findPolicy } from '../store/catalogs'
 import { countByGroup, listGroups } from '../store/places'
 import { findRequest } from '../store/requests'
+import { hasPasskey } from './requests'
 
 export type BatchDevice = {
   id: string
@@ -47,7 +48,8 @@ export type BatchDetail = {
   durationS: number
   createdAt: string
   needed: number
-  stepUp: boolean
+  /** Where approvals are confirmed with a passkey: whether this person has one for it. */
+  stepUp: { ready: boolean } | null
   policyVersion: number
   downloadWithinS: number
   devices: BatchDevice[]
@@ -84,7 +86,7 @@ export async function batchDetail(
       durationS: first.durationS,
       createdAt: first.createdAt.toISOString(),
       needed: rule.approvals,
-      stepUp: rule.stepUp,
+      stepUp: rule.stepUp ? { ready: await hasPasskey(context, tx, catalogId) } : null,
       policyVersion: first.policyVersion,
       downloadWithinS: policy.downloadWithinS,
       devices: rows.map((row) => deviceOf(context, row, rule)),

@@ -168,7 +168,7 @@ export async function whatBecame(
   return { state, requester, own, decidedAt, reviews }
 }
 
-async function hasPasskey(context: Context, tx: Tx, catalogId: string): Promise<boolean> {
+export async function hasPasskey(context: Context, tx: Tx, catalogId: string): Promise<boolean> {
   const { personId } = context.viewer
   return (await listEnrolments(tx, { catalogId, personId })).length > 0
 }

@@ -1,6 +1,6 @@
 // Mail as rows: owed, sent or given up (migrations/0019_mail). Its content exists only while it is sent, except in a demo.
 import type { Bytes } from '@/lib/core/bytes'
-import type { NoticeAbout, NoticeNames } from '@/lib/domain/notice-kinds'
+import type { NoticeAbout, NoticeNames } from '@/lib/domain/notice-about'
 import type { NoticeKind } from '@/lib/domain/notices'
 import type { Tx } from '../context'
 import { queueJob } from './notices'

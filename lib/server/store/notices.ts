@@ -1,6 +1,6 @@
 // Telling people, in the transaction of what happened: rolled back together, or told together. The database puts a notice
 // for each who is meant and one job that carries the event on, to mails and webhooks (gate_tell, migrations/0012_delivery).
-import type { NoticeAbout, NoticeNames } from '@/lib/domain/notice-kinds'
+import type { NoticeAbout, NoticeNames } from '@/lib/domain/notice-about'
 import type { NoticeKind } from '@/lib/domain/notices'
 import type { CapabilityType } from '@/lib/domain/policy-document'
 import type { Tx } from '../context'
