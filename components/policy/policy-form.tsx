@@ -63,7 +63,7 @@ export function PolicyForm({ catalogId, version, document: before, groups, actio
           }
         />
         <CardBody className="flex flex-col gap-5">
-          <PlainWords document={document} before={before} groups={groups} />
+          <PlainWords document={document} before={before} names={groups} />
           {effects.length > 0 && (
             <section className="flex flex-col gap-2 border-t border-border-subtle pt-4 text-sm">
               <h3 className="font-semibold">What this changes today</h3>

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   Package,
   Boxes,
+  Scale,
   ScrollText,
   SearchCheck,
   SlidersHorizontal,
@@ -25,6 +26,8 @@ export type NavCatalog = {
   roles: NavRole[]
   waiting: number
   findings: number
+  /** Changes and broken glass that wait for this person's decision. */
+  changes: number
 }
 export type NavViewer = { name: string; email: string; isOperator: boolean }
 export type NavItem = {
@@ -48,6 +51,13 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
   const members = { label: 'Members', href: at('members'), icon: Users }
   const keys = { label: 'Keys', href: at('keys'), icon: KeySquare }
   const policy = { label: 'Policy', href: at('policy'), icon: SlidersHorizontal }
+  const changes = {
+    label: 'Changes',
+    href: at('changes'),
+    icon: Scale,
+    count: catalog.changes,
+    waits: role === 'owner',
+  }
   if (role === 'technician') {
     return [
       SERVICE,
@@ -64,11 +74,11 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
     count: open,
     waits: role === 'auditor',
   }
-  if (role === 'auditor') return [log, findings, capabilities, devices, members, policy, keys]
+  if (role === 'auditor') return [log, findings, capabilities, devices, members, policy, changes, keys]
   const products = { label: 'Products', href: at('products'), icon: Boxes }
   const images = { label: 'Images', href: at('images'), icon: Package }
   const inbox = { label: 'Inbox', href: at('inbox'), icon: Inbox, count: catalog.waiting, waits: true }
-  return [inbox, devices, capabilities, findings, log, members, products, images, policy, keys]
+  return [inbox, devices, capabilities, findings, log, members, products, images, policy, changes, keys]
 }
 
 const HEADINGS: Record<NavRole, string> = { technician: 'Technician', owner: 'Owner', auditor: 'Auditor' }

@@ -4,6 +4,7 @@ import { glassOf, glassOfRequest } from '@/lib/server/queries/break-glass'
 import { changesFor, changesOf } from '@/lib/server/queries/changes'
 import { decideChange, withdrawChange } from '@/lib/server/usecases/decide-change'
 import { settleChanges } from '@/lib/server/usecases/govern'
+import { governedOf } from '@/lib/server/queries/governed'
 import { judgeBreakGlass, remindOfBreakGlass } from '@/lib/server/usecases/judge-break-glass'
 import type { Case } from './crossing'
 
@@ -20,6 +21,7 @@ export const GOVERNED_CASES: Record<string, Case> = {
   },
   changesFor: { told: ['catalogId'], call: (who, { catalogId }) => changesFor(who, { catalogId }) },
   settleChanges: { told: ['catalogId'], call: (who, { catalogId }) => settleChanges(who, { catalogId }) },
+  governedOf: { told: ['catalogId'], call: (who, { catalogId }) => governedOf(who, { catalogId }) },
   glassOf: { told: ['catalogId'], call: (who, { catalogId }) => glassOf(who, { catalogId }) },
   glassOfRequest: {
     told: ['catalogId', 'approved'],

@@ -1,8 +1,10 @@
 // What every page of the portal shows around itself: the person's catalogs, their roles there, and what waits for them.
 import { can, rolesIn, scopeOf, type Role } from '@/lib/domain/policy'
-import type { Context } from '../context'
+import type { Context, Tx } from '../context'
 import { listCatalogs } from '../store/accounts'
 import { findCatalog, namedCatalogs } from '../store/catalogs'
+import { countChanges } from '../store/changes'
+import { countOwed } from '../store/standing'
 import { countFindings } from '../store/findings'
 import { countWaiting } from '../store/inbox'
 import { DomainError } from '@/lib/domain/errors'
@@ -17,6 +19,7 @@ export type NavigationCatalog = {
   roles: Role[]
   waiting: number
   findings: number
+  changes: number
 }
 
 export async function navigationFor(context: Context): Promise<NavigationCatalog[]> {
@@ -37,11 +40,20 @@ export async function navigationFor(context: Context): Promise<NavigationCatalog
           archived: archivedAt !== null,
           roles,
           waiting: scope ? await countWaiting(tx, scope, { ...asked, most: MOST_COUNTED }) : 0,
+          changes: await decisionsOwed(context, tx, id),
           findings: audits ? await countFindings(tx, audits, { state: 'open' }) : 0,
         }
       }),
     )
   })
+}
+
+/** Changes of the catalog and broken glass that this person may decide on. */
+async function decisionsOwed({ viewer }: Context, tx: Tx, catalogId: string): Promise<number> {
+  const decides = can(viewer, 'change.decide', { catalogId })
+  const changes = decides ? await countChanges(tx, catalogId, viewer.personId) : 0
+  const scope = scopeOf(viewer, 'break-glass.judge', catalogId)
+  return changes + (scope ? await countOwed(tx, scope, viewer.personId) : 0)
 }
 
 /** The catalog, for those who may see it. Throws `not-found`. */

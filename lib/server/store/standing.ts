@@ -80,6 +80,13 @@ export const listGlass = (tx: Tx, scope: Scope, { owed, limit }: { owed: boolean
       : Prisma.sql`g.verdict IS NOT NULL ORDER BY g.reviewed_at DESC, g.request`
   } LIMIT ${limit}`
 
+/** Owed a review that this person may give. */
+export async function countOwed(tx: Tx, scope: Scope, personId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n ${FROM}
+    WHERE ${inScope(scope)} AND g.verdict IS NULL AND r.requester_id <> ${personId}::uuid`
+  return row!.n
+}
+
 /** False where it was judged before. */
 export async function judgeGlass(
   tx: Tx,

@@ -4,6 +4,7 @@ import { Review } from '@/components/inbox/review'
 import type { ReviewedRequest } from '@/components/inbox/types'
 import { Undecidable } from '@/components/inbox/undecidable'
 import { deviceName } from '@/components/catalog/words'
+import { GlassOf } from '../changes/glass-of'
 import { becameAction, decideAction, prepareStepUpAction, withdrawApprovalAction } from './actions'
 
 export function Detail({ request, heading }: { request: ReviewedRequest; heading: 'h1' | 'h2' }) {
@@ -22,6 +23,7 @@ export function Detail({ request, heading }: { request: ReviewedRequest; heading
     return (
       <div className="flex flex-col gap-7 pb-6">
         {state}
+        <GlassOf catalogId={catalogId} id={id} />
         <Review request={request} heading={heading} catalogPath={catalogPath} />
       </div>
     )

@@ -39,7 +39,7 @@ export default async function Policy({ params }: { params: Promise<{ catalog: st
         <Card className="max-w-170">
           <CardHeader title="In plain words" />
           <CardBody>
-            <PlainWords document={document} before={document} groups={groups} />
+            <PlainWords document={document} before={document} names={groups} />
           </CardBody>
         </Card>
       )}
