@@ -4,6 +4,7 @@ import { CodedError } from '@/lib/core/coded-error'
 import { INBOX_WORDS } from './errors-inbox'
 import { GOVERNED_WORDS } from './errors-governed'
 import { IDENTITY_WORDS } from './errors-identity'
+import { API_WORDS } from './errors-api'
 import { RECORD_WORDS } from './errors-record'
 import { KEY_WORDS } from './key-words'
 import { PLACE_WORDS } from './place-words'
@@ -228,6 +229,7 @@ export const DOMAIN_WORDS = {
     next: 'Nothing is lost. Try again in a moment; a capability that is downloaded again is the same one.',
   },
   ...KEY_WORDS,
+  ...API_WORDS,
   'changed-meanwhile': {
     title: 'Somebody changed this at the same time',
     next: 'Load the page again and look before you repeat it.',

@@ -1,5 +1,5 @@
 // What an API token may do: a closed list of rights, each standing for actions of policy.ts. A token never does more than
-// its person, and whatever its person is: it decides on no request and changes no members, policy or keys.
+// its person, and whatever its person is: it decides on no request and on no change, and makes and retires no keys.
 import { DAY_S, HOUR_S } from './duration'
 import { DomainError } from './errors'
 import type { CatalogAction } from './policy'
@@ -12,6 +12,10 @@ export const TOKEN_SCOPES = {
   'requests:read': {
     words: 'See your requests',
     actions: ['catalog.see', 'device.see', 'request.see'],
+  },
+  'requests:read-all': {
+    words: 'See the requests of everybody, as far as your role does',
+    actions: ['catalog.see', 'device.see', 'request.see', 'request.see-all'],
   },
   'requests:write': {
     words: 'Request capabilities and withdraw your requests',
@@ -29,10 +33,59 @@ export const TOKEN_SCOPES = {
     words: 'Report what attached devices say of themselves',
     actions: ['catalog.see', 'product.see', 'device.see', 'device.prove'],
   },
+  'catalogs:write': {
+    words: 'Add and change products and device groups',
+    actions: [
+      ...(['catalog.see', 'product.see', 'product.create', 'product.change'] as const),
+      ...(['group.create', 'group.change'] as const),
+    ],
+  },
+  'devices:write': {
+    words: 'Claim devices, name them and move them between device groups',
+    actions: ['catalog.see', 'product.see', 'device.see', 'device.claim', 'device.edit'],
+  },
+  'capabilities:read': {
+    words: 'See issued capabilities and what devices recorded about their use',
+    actions: [
+      ...(['catalog.see', 'device.see', 'request.see', 'request.see-all'] as const),
+      ...(['capability.see', 'capability.see-all', 'receipt.see'] as const),
+    ],
+  },
+  'capabilities:revoke': {
+    words: 'Revoke capabilities',
+    actions: ['catalog.see', 'device.see', 'capability.see', 'capability.see-all', 'capability.revoke'],
+  },
+  'record:read': {
+    words: 'See findings and the log',
+    actions: ['catalog.see', 'device.see', 'finding.see', 'log.see'],
+  },
+  'findings:close': {
+    words: 'Close findings',
+    actions: ['catalog.see', 'finding.see', 'finding.close'],
+  },
+  'members:read': { words: 'See who belongs to your catalogs', actions: ['catalog.see', 'member.see'] },
+  'members:write': {
+    words: 'Invite people to your catalogs, and end memberships',
+    actions: ['catalog.see', 'member.see', 'member.change'],
+  },
+  'policy:write': {
+    words: 'Change the policy, or propose a change where others have to agree',
+    actions: ['catalog.see', 'policy.see', 'policy.change'],
+  },
+  'keys:read': {
+    words: 'See the public halves of the keys, and which devices are behind',
+    actions: ['catalog.see', 'device.see', 'key.see', 'keystore.read'],
+  },
 } as const satisfies Record<string, { words: string; actions: readonly CatalogAction[] }>
 
 export type TokenScope = keyof typeof TOKEN_SCOPES
 export const EVERY_SCOPE = Object.keys(TOKEN_SCOPES) as readonly TokenScope[]
+
+/** What a command line needs that drives devices in the field. */
+export const FIELD_SCOPES = [
+  ...(['devices:read', 'requests:read', 'requests:write'] as const),
+  ...(['capabilities:download', 'images:read', 'statements:write'] as const),
+] as const satisfies readonly TokenScope[]
 
 export const TOKEN_DAYS = { usual: 30, longest: 90 } as const
 /** How long a command line that a person lets in may go on, as the person chooses. */

@@ -18,7 +18,8 @@ export async function readText(request: Request, mostBytes: number): Promise<str
   return text
 }
 
-async function readUpTo(request: Request, mostBytes: number): Promise<Bytes> {
+/** The body, empty where there is none. Throws `too-large`. */
+export async function readUpTo(request: Request, mostBytes: number): Promise<Bytes> {
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > mostBytes) throw new DomainError('too-large')
   const reader = request.body?.getReader()

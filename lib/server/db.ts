@@ -22,7 +22,7 @@ export function makeDb(connectionString: string) {
   return new PrismaClient({ adapter, omit })
 }
 
-const kept = globalThis as { latchkeyDb?: Db; latchkeySigner?: pg.Pool }
+const kept = globalThis as { latchkeyDb?: Db; latchkeySigner?: pg.Pool; latchkeyRates?: pg.Pool }
 
 export function db(): Db {
   return (kept.latchkeyDb ??= makeDb(env().LATCHKEY_APP_URL))
@@ -34,4 +34,13 @@ export function signerPool(): pg.Pool {
     kept.latchkeySigner.on('error', () => {})
   }
   return kept.latchkeySigner
+}
+
+/** For the counters of rates alone, so that a busy client holds up nobody's transaction. */
+export function ratesPool(): pg.Pool {
+  if (!kept.latchkeyRates) {
+    kept.latchkeyRates = new pg.Pool({ connectionString: env().LATCHKEY_APP_URL, max: 2 })
+    kept.latchkeyRates.on('error', () => {})
+  }
+  return kept.latchkeyRates
 }

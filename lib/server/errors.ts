@@ -20,6 +20,7 @@ const BY_STATE: Record<string, DomainCode> = {
   LK033: 'catalog-archived',
   LK009: 'change-not-waiting',
   LK040: 'last-credential',
+  LK045: 'service-tokens-full',
   '40001': 'changed-meanwhile',
   '40P01': 'changed-meanwhile',
   '42501': 'not-found',
@@ -33,6 +34,7 @@ const BY_INDEX: Record<string, DomainCode> = {
   product_name_once: 'name-taken',
   device_group_name_once: 'name-taken',
   identity_issuer_subject_key: 'identity-taken',
+  service_account_name: 'name-taken',
   review_pkey: 'already-reviewed',
   passkey_credential_id_key: 'passkey-known',
   passkey_enrolled_once: 'passkey-enrolled',
@@ -83,6 +85,7 @@ const STATUS: Partial<Record<DomainCode, number>> = {
   'scope-missing': 403,
   'too-large': 413,
   'too-many-attempts': 429,
+  'too-many-calls': 429,
   'too-many-open-requests': 429,
   'signer-unavailable': 503,
   internal: 500,
@@ -98,6 +101,8 @@ const CONFLICTS: readonly DomainCode[] = [
   'already-reissued',
   'already-blocked',
   'finding-closed',
+  'key-in-use',
+  'answer-not-kept',
   'other-profile',
 ]
 

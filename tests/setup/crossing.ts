@@ -10,7 +10,6 @@ import * as devices from '@/lib/server/queries/devices'
 import { downloadedFrom } from '@/lib/server/queries/downloaded'
 import { readLog } from '@/lib/server/queries/log'
 import { catalogFor } from '@/lib/server/queries/navigation'
-import { ownRequests } from '@/lib/server/queries/own-requests'
 import * as requests from '@/lib/server/queries/requests'
 import * as keys from '@/lib/server/queries/keys'
 import { makeToken } from '@/lib/server/usecases/api-tokens'
@@ -32,6 +31,7 @@ import { FLEET_CASES } from './crossing-fleet'
 import { GOVERNED_CASES } from './crossing-governed'
 import { KEY_CASES } from './crossing-keys'
 import { MEMBER_CASES } from './crossing-members'
+import { API_CASES } from './crossing-api'
 import { INBOX_CASES } from './crossing-inbox'
 import { RECORD_CASES } from './crossing-record'
 import type { Filled } from './filled'
@@ -222,7 +222,6 @@ const QUERIES: Record<string, Case> = {
   readLog: inCatalog((who, catalogId) => readLog(who, { catalogId })),
   catalogFor: inCatalog(catalogFor),
   myRequests: inCatalog(requests.myRequests),
-  ownRequests: inCatalog((who, catalogId) => ownRequests(who, { catalogId })),
   requestDetail: {
     told: ['catalogId', 'waiting'],
     call: (who, { catalogId, waiting }) => requests.requestDetail(who, { catalogId, id: waiting }),
@@ -234,6 +233,7 @@ export const CASES: Record<string, Case> = {
   ...KEY_CASES,
   ...MEMBER_CASES,
   ...RECORD_CASES,
+  ...API_CASES,
   ...INBOX_CASES,
   ...FLEET_CASES,
   ...GOVERNED_CASES,

@@ -20,6 +20,7 @@ import {
   statementOf,
 } from './catalog'
 import { fillGoverned } from './filled-governed'
+import { fillApi } from './filled-api'
 import { PASSWORD, type Portal } from './portal'
 import { approved, askInBatch, download, newProfile } from './requests'
 
@@ -224,14 +225,6 @@ async function fillRest(
     `INSERT INTO passkey_enrolment (catalog_id, id, passkey, person_id, credential_id, public_key, label) VALUES ($1, $2, $3, $4, $5, $5, 'key')`,
     [c, randomUUID(), ...passkey],
   )
-  await put(`INSERT INTO api_token (id, person_id, label, expires_at) VALUES ($1, $2, 'token', now())`, [
-    randomBytes(32),
-    personId,
-  ])
-  await put(
-    `INSERT INTO device_grant (id, user_code, client, label, expires_at, person_id, decision) VALUES ($1, $1, 'latchkey-cli', 'laptop', now(), $2, 'deny')`,
-    [randomBytes(32), personId],
-  )
   await put(
     `INSERT INTO notice (catalog_id, id, event, person_id, kind, about)
      SELECT DISTINCT ON (m.person_id) $1::uuid, gen_random_uuid(), gen_random_uuid(), m.person_id, 'policy.changed', '{"names":{}}'::jsonb
@@ -249,7 +242,7 @@ async function fillRest(
     `INSERT INTO identity (id, person_id, issuer, subject, email) VALUES ($1, $2::uuid, 'https://id.example.org', $2::text, 'm@example.org')`,
     [randomUUID(), personId],
   )
-  await put(`INSERT INTO idempotency (person_id, key, outcome) VALUES ($1, 'k', '{}')`, [personId])
+  await fillApi(portal, { catalogId: c, personId })
   // Stays until the file is over: what a person prepares for a download and never uses.
   await put(
     `INSERT INTO server_nonce (nonce, purpose, person_id, expires_at) VALUES ($1, 'download', $2, now())`,

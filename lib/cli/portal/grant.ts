@@ -2,7 +2,7 @@
 // until somebody has decided.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DEVICE_CODE_GRANT, authorizationGiven, oauthError, tokenGiven } from '@/lib/domain/api/oauth'
-import { EVERY_SCOPE } from '@/lib/domain/token-scopes'
+import { FIELD_SCOPES } from '@/lib/domain/token-scopes'
 import { CliError, PortalError } from '../errors'
 import type { Io } from '../io'
 import { exchange, parsed } from './client'
@@ -19,7 +19,7 @@ const WORDS: Record<string, { title: string; next: string }> = {
 }
 
 export async function signInByGrant(io: Io, { portal, label, show }: Asked): Promise<Given> {
-  const form = { client_id: CLIENT, scope: EVERY_SCOPE.join(' '), label }
+  const form = { client_id: CLIENT, scope: FIELD_SCOPES.join(' '), label }
   const asked = await post(io, `${portal}/api/v1/oauth/device_authorization`, form)
   if (asked.status >= 400) throw refusal(errorOf(asked))
   const started = parsed(asked, authorizationGiven)

@@ -53,7 +53,7 @@ function lineOf(context: Context, row: CapabilityRow): CapabilityLine {
   }
 }
 
-const PAGE = 50
+export const CAPABILITIES_PER_PAGE = 50
 
 export async function listCapabilities(
   context: Context,
@@ -62,7 +62,7 @@ export async function listCapabilities(
   const scope = scopeOf(context.viewer, 'capability.see', input.catalogId)
   if (!scope) throw new DomainError('not-found')
   const rows = await context.inTransaction((tx) =>
-    list(tx, scope, { limit: PAGE, offset: (input.page - 1) * PAGE }),
+    list(tx, scope, { limit: CAPABILITIES_PER_PAGE, offset: (input.page - 1) * CAPABILITIES_PER_PAGE }),
   )
   return rows.map((row) => lineOf(context, row))
 }

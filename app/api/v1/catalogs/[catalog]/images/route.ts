@@ -1,17 +1,8 @@
 // The catalog's images.
-import { z } from 'zod'
-import { imagesFound } from '@/lib/domain/api/v1'
-import { parse } from '@/lib/server/action'
-import { api } from '@/lib/server/api'
+import { listImages } from '@/lib/domain/api/operations/keys'
+import { serve } from '@/lib/server/api/serve'
 import { imagesOf } from '@/lib/server/queries/catalog'
 
-const shape = z.object({ catalog: z.guid() })
-
-export function GET(
-  request: Request,
-  { params }: { params: Promise<{ catalog: string }> },
-): Promise<Response> {
-  return api(request, 'images:read', async ({ context }) => {
-    return imagesFound.parse({ items: await imagesOf(context, parse(shape, await params).catalog) })
-  })
-}
+export const GET = serve(listImages, async ({ context, params }) => ({
+  items: await imagesOf(context, params.catalog),
+}))
