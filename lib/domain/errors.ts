@@ -100,6 +100,10 @@ export const DOMAIN_WORDS = {
     title: 'This device is in the catalog already',
     next: 'Open it from the list of devices.',
   },
+  'claim-has-problems': {
+    title: 'Some rows cannot be claimed, and all or nothing was chosen',
+    next: 'Correct the file and send it again, or claim the good rows alone.',
+  },
   'identity-not-proved': {
     title: 'The device did not prove its identity',
     next: 'Attach it again and ask again. If it keeps failing, do not service this device.',

@@ -15,7 +15,7 @@ export type { Tx }
 export type Context = {
   viewer: Viewer
   /** One transaction that names the person; row-level security derives the catalogs from their memberships. */
-  inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  inTransaction<T>(work: (tx: Tx) => Promise<T>, most?: { lastsMs: number }): Promise<T>
   signer: Signer
   /** For secrets that another process of the portal opens. */
   seal: Sealing
@@ -33,15 +33,22 @@ export const tokenBehind = (tx: Tx): Bytes | undefined => tokens.get(tx)
 
 export const freshBytes = (length: number): Bytes => new Uint8Array(randomBytes(length))
 
+const LASTS_MS = 20_000
+
 /** A transaction in which `personId` asks. An empty id sees nothing. */
-export async function withContext<T>(db: Db, personId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function withContext<T>(
+  db: Db,
+  by: string | { personId: string; lastsMs: number },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const { personId, lastsMs } = typeof by === 'string' ? { personId: by, lastsMs: LASTS_MS } : by
   try {
     return await db.$transaction(
       async (tx) => {
         await tx.$executeRaw`SELECT set_config('app.person', ${personId}, true)`
         return work(tx)
       },
-      { timeout: 20_000, maxWait: 10_000 },
+      { timeout: lastsMs, maxWait: 10_000 },
     )
   } catch (error) {
     throw asDomainError(error)
@@ -60,8 +67,8 @@ export function makeContext(parts: {
   const { viewer, db, signer, url, mode } = parts
   return {
     viewer,
-    inTransaction: (work) =>
-      withContext(db, viewer.personId, (tx) => {
+    inTransaction: (work, { lastsMs } = { lastsMs: LASTS_MS }) =>
+      withContext(db, { personId: viewer.personId, lastsMs }, (tx) => {
         if (viewer.tokenId) tokens.set(tx, viewer.tokenId)
         return work(tx)
       }),

@@ -39,7 +39,9 @@ const KINDS = `
 190 key.bring · 191 key.compromise · 192 capability.key-stolen · 193 development-key.add
 194 development-key.remove · 195 image.import · 196 image.withdraw · 197 image.offer · 198 image.sign-again
 199 device.report-images · 200 handover.make · 201 handover.sign · 202 handover.withdraw
-203 handover.confirm · 204 handover.drop`
+203 handover.confirm · 204 handover.drop
+230 claim.file · 231 claim.finish · 232 claim.drop · 233 transfer.invite · 234 transfer.offer · 235 transfer.agree
+236 transfer.refuse · 237 transfer.withdraw · 238 transfer.take · 239 claim.start`
 const FIELDS = `
 1 person uuid · 2 device bytes · 3 request uuid · 4 capability uuid · 5 type number · 6 durationS number · 7 reason text
 8 ticket text · 9 contentHash bytes · 10 policyVersion number · 11 note text · 12 subject uuid · 13 subjectName text
@@ -50,6 +52,7 @@ const FIELDS = `
 36 receipt uuid · 37 operationCounter number · 38 entries number · 39 finding uuid · 40 findingKind text · 41 revocation uuid
 54 serial text · 55 devices number
 42 handover number · 43 rootKid bytes · 44 leastKeystore number · 45 development boolean
+56 import uuid · 57 rows number · 58 transfer uuid
 62 passkey bytes · 63 evidenceHash bytes · 64 batch uuid · 65 extends uuid
 50 change uuid · 51 changeKind text · 52 rule uuid · 53 verdict text
 48 token bytes · 49 scopes text · 59 provider text · 60 roles text`

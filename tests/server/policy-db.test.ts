@@ -74,6 +74,7 @@ describe('the table', () => {
     ...[
       ...['reviewMany', 'noteFor', 'confirmed', 'confirmStepUp', 'applyEnrolment', 'unenrol'],
       'raiseEpoch',
+      'requireClaim',
       'enterEnded',
       'signNotice',
       'openFindings',

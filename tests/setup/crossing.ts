@@ -29,6 +29,7 @@ import { withdrawRequest } from '@/lib/server/usecases/withdraw-request'
 import { makeDevice, statementOf } from './catalog'
 import { FLEET_CASES } from './crossing-fleet'
 import { GOVERNED_CASES } from './crossing-governed'
+import { CLAIM_CASES } from './crossing-claims'
 import { KEY_CASES } from './crossing-keys'
 import { MEMBER_CASES } from './crossing-members'
 import { API_CASES } from './crossing-api'
@@ -52,6 +53,7 @@ const NAMED = [
   'change',
   'developmentKid',
   'finding',
+  'claim',
   'profile',
   'pending',
 ] as const
@@ -230,6 +232,7 @@ const QUERIES: Record<string, Case> = {
 
 export const CASES: Record<string, Case> = {
   ...USECASES,
+  ...CLAIM_CASES,
   ...KEY_CASES,
   ...MEMBER_CASES,
   ...RECORD_CASES,

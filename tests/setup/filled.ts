@@ -21,6 +21,7 @@ import {
 } from './catalog'
 import { fillGoverned } from './filled-governed'
 import { fillApi } from './filled-api'
+import { receive } from './claim-file'
 import { PASSWORD, type Portal } from './portal'
 import { approved, askInBatch, download, newProfile } from './requests'
 
@@ -47,6 +48,7 @@ export type Filled = Catalog & {
   handoverDraft: string
   /** Proposed by the technician, as one who was an owner then. */
   change: string
+  claim: string
 }
 
 export async function makeFilled(portal: Portal, name: string): Promise<Filled> {
@@ -96,7 +98,9 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     cti,
     finding,
   })
+  const claim = await readFile(catalog)
   const made = {
+    claim,
     waiting,
     batch,
     approved: open,
@@ -144,6 +148,12 @@ async function prove(catalog: Catalog): Promise<Device> {
     name: 'Freezer',
   })
   return { ...device, id }
+}
+
+/** A file of one device, read and not claimed. */
+async function readFile(catalog: Catalog): Promise<string> {
+  const content = `device_id\n${toHex((await makeDevice()).deviceId)}`
+  return (await receive(catalog.owner, { catalogId: catalog.id, content })).id
 }
 
 async function fillKeys(

@@ -1,10 +1,12 @@
 // Every job by its name in the queue, and those that come by the clock. A name that was once queued keeps its meaning.
+import { applyClaimJob } from './apply-claim'
 import { deliver } from './deliver'
 import { dueChanges, overdueGlass } from './governed'
 import type { Job } from './job'
 import { sendMail } from './send-mail'
 
 export const TASKS: Readonly<Record<string, Job>> = {
+  'claim.apply': applyClaimJob,
   deliver,
   'change.due': dueChanges,
   'break-glass.overdue': overdueGlass,
