@@ -15,6 +15,15 @@ export const CHANGE_DOCUMENTS = {
     role: z.enum(['owner', 'auditor']),
     groupId: z.uuid().nullable(),
   }),
+  /** A passkey confirms approvals of the catalog: with the public key that the others agree to. Bytes are base64url. */
+  'passkey.enrol': z.strictObject({
+    passkey: z.uuid(),
+    personId: z.uuid(),
+    name: z.string().max(200),
+    label: z.string().max(100),
+    credentialId: z.string().max(1400),
+    publicKey: z.string().max(1400),
+  }),
 } as const
 
 export type ChangeKind = keyof typeof CHANGE_DOCUMENTS
@@ -25,6 +34,10 @@ export const isChangeKind = (kind: string): kind is ChangeKind => Object.hasOwn(
 export function changeTitle(kind: ChangeKind, document: ChangeDocument): string {
   if (kind === 'policy.weaken')
     return `A looser policy, version ${(document as ChangeDocument<'policy.weaken'>).basedOn + 1}`
+  if (kind === 'passkey.enrol') {
+    const { name, label } = document as ChangeDocument<'passkey.enrol'>
+    return `The passkey “${label}” of ${name}, for approvals`
+  }
   const { name, role } = document as ChangeDocument<'member.add-owner'>
   return role === 'owner' ? `${name} as an owner` : `${name}, an owner, as an auditor too`
 }

@@ -25,6 +25,10 @@ export const INBOX_WORDS = {
     title: 'This passkey is enrolled for this catalog already',
     next: 'Nothing needs doing.',
   },
+  'passkey-asked': {
+    title: 'The other owners are asked already',
+    next: 'It confirms approvals as soon as they agree: open Changes.',
+  },
   'too-many-passkeys': {
     title: 'You have as many passkeys as you may have',
     next: 'Remove one that you no longer use.',

@@ -66,7 +66,7 @@ describe('the table', () => {
     ],
     ...['inboxLineOf', 'cursorOf', 'positionOf', 'aroundRequest', 'mayOf', 'reviewLines'],
     // A person's own passkeys, told no catalog; removing another's finds nothing (tests/server/usecases/passkeys.test.ts).
-    ...['preparePasskey', 'addOwnPasskey', 'removePasskey'],
+    ...['preparePasskey', 'addOwnPasskey', 'removePasskey', 'ownPasskeys'],
     ...['lineOf', 'lineFrom', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles'],
     // What ended of one's own: empty where there is none.
     ...['endedForMe', 'endedIn', 'endedAmong'],

@@ -1,13 +1,17 @@
 // A person's passkey, made and enrolled through the portal's use cases, and the approval that it confirms.
 import { toHex } from '@/lib/core/bytes'
+import { ALONE_WAITS_S } from '@/lib/domain/changes'
 import type { AssertionResponse, CreationResponse } from '@/lib/server/auth/webauthn'
 import type { Context } from '@/lib/server/context'
 import { findRequest } from '@/lib/server/store/requests'
+import { decideChange } from '@/lib/server/usecases/decide-change'
 import { enrolPasskey } from '@/lib/server/usecases/enrol-passkey'
+import { settleChanges } from '@/lib/server/usecases/govern'
 import { addOwnPasskey, preparePasskey } from '@/lib/server/usecases/passkeys'
 import { type Reviewed, reviewRequest } from '@/lib/server/usecases/review-request'
 import { type StepUp, prepareStepUp } from '@/lib/server/usecases/step-up'
 import { type Answering, type Authenticator, makeAuthenticator } from './authenticator'
+import type { Portal } from './portal'
 
 export type Passkey = Authenticator & { id: string }
 
@@ -24,11 +28,23 @@ export async function addPasskey(who: Context, more: Partial<Answering> = {}): P
   return { ...authenticator, id }
 }
 
-export async function enrolled(who: Context, catalogId: string): Promise<Passkey> {
-  const passkey = await addPasskey(who)
-  await enrolPasskey(who, { catalogId, id: passkey.id })
-  return passkey
-}
+export type Enrol = (who: Context, voter?: Context) => Promise<Passkey>
+
+/** One more passkey of `who`, enrolled: the voter agrees to it; where there is none, the day goes by. */
+export const enrolling =
+  (portal: Portal, catalogId: () => string): Enrol =>
+  async (who, voter) => {
+    const passkey = await addPasskey(who)
+    const proposed = await enrolPasskey(who, { catalogId: catalogId(), id: passkey.id })
+    if (proposed.state === 'in-force') return passkey
+    const change = { catalogId: catalogId(), id: proposed.change }
+    if (voter) await decideChange(voter, { ...change, decision: 'approve', note: null })
+    else {
+      portal.clock.forward(ALONE_WAITS_S)
+      await settleChanges(who, change)
+    }
+    return passkey
+  }
 
 type On = { catalogId: string; id: string }
 

@@ -13,6 +13,7 @@ import { ownProfiles } from '@/lib/server/queries/profiles'
 import { ownTokens } from '@/lib/server/queries/tokens'
 import { blockProfileAction } from '../catalogs/[catalog]/profiles/actions'
 import { changePasswordAction, makeTokenAction, revokeTokenAction } from './actions'
+import { PasskeySection } from './passkey-section'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -29,6 +30,7 @@ export default async function Account() {
       <PageHeading>Account</PageHeading>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-5">
+          <PasskeySection context={context} catalogs={names} />
           <MakeToken action={makeTokenAction} catalogs={names} />
           <TokenList tokens={tokens} catalogs={names} revoke={revokeTokenAction} />
           <Card className="overflow-clip">

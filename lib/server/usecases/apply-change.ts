@@ -8,6 +8,7 @@ import type { ChangeRow } from '../store/changes'
 import { addMember, membershipsOf } from '../store/members'
 import { tell } from '../store/notices'
 import { findGroup } from '../store/places'
+import { applyEnrolment } from './apply-enrolment'
 
 export type Applying<K extends ChangeKind = ChangeKind> = {
   change: Pick<ChangeRow, 'catalogId' | 'id' | 'proposedBy'>
@@ -51,6 +52,8 @@ const APPLY: { [K in ChangeKind]: Apply<K> } = {
     })
     return true
   },
+  'passkey.enrol': (context, tx, { change, document }) =>
+    applyEnrolment(context, tx, { catalogId: change.catalogId, change: change.id, document }),
 }
 
 /** False where it is overtaken. A document that breaks its form is an error. */

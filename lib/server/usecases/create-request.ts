@@ -9,8 +9,9 @@ import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import { findPolicy } from '../store/catalogs'
 import { type DeviceRow, findDevice } from '../store/devices'
-import { approveByRule, breakGlass } from './approve-beforehand'
+import { type Beforehand, approveByRule, breakGlass } from './approve-beforehand'
 import { settleDue } from './govern'
+import { tell } from '../store/notices'
 import { addRequest, countOpen, lockRequester, markLapsed } from '../store/requests'
 
 export type CreateRequest = Asking & {
@@ -76,13 +77,26 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
     })
     const request = { ...row, id, device: device.id, deviceId: device.deviceId, contentHash: hash }
     const beforehand = { request: { ...request, groupId: device.groupId, reason: input.reason }, policy }
-    if (input.breakGlass) {
-      await breakGlass(context, tx, beforehand)
-      return { id, state: 'approved', rule: null }
-    }
-    const rule = await approveByRule(context, tx, beforehand)
-    return { id, state: rule ? 'approved' : 'waiting', rule: rule?.name ?? null }
+    return settleBeforehand(context, tx, { input, beforehand })
   })
+}
+
+/** What the owners allowed beforehand is had at once; of everything else they are told that it waits. */
+async function settleBeforehand(
+  context: Context,
+  tx: Tx,
+  { input, beforehand }: { input: CreateRequest; beforehand: Beforehand },
+): Promise<CreatedRequest> {
+  const { id } = beforehand.request
+  if (input.breakGlass) {
+    await breakGlass(context, tx, beforehand)
+    return { id, state: 'approved', rule: null }
+  }
+  const rule = await approveByRule(context, tx, beforehand)
+  if (rule) return { id, state: 'approved', rule: rule.name }
+  const [about, at] = [{ request: id }, context.now()]
+  await tell(tx, { catalogId: input.catalogId, kind: 'request.created', to: 'approvers', about, at })
+  return { id, state: 'waiting', rule: null }
 }
 
 /** What is open and over no longer counts, and the log says so. */

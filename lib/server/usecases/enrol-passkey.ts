@@ -1,33 +1,28 @@
 // A passkey is taken for the approvals of one catalog. Who can enrol one alone could approve alone with a device that the
 // other owners never heard of: so they agree to it first (govern.ts), and the catalog keeps the public key they agreed to.
-import { type Bytes, fromBase64Url, sha256, toBase64Url } from '@/lib/core/bytes'
+import { toBase64Url } from '@/lib/core/bytes'
+import { CHANGE_DOCUMENTS } from '@/lib/domain/changes'
 import { DomainError } from '@/lib/domain/errors'
 import { can } from '@/lib/domain/policy'
 import type { Context, Tx } from '../context'
-import { writeEntry } from '../store/audit'
-import {
-  type EnrolmentRow,
-  addEnrolment,
-  endEnrolment,
-  listEnrolments,
-  listPasskeys,
-} from '../store/passkeys'
+import { waitingChanges } from '../store/changes'
+import { listEnrolments, listPasskeys } from '../store/passkeys'
+import { unenrol } from './apply-enrolment'
+import { type Governed, proposeChange } from './govern'
 
-/** What the others agree to, as a change keeps it: bytes are base64url. */
-export type PasskeyDocument = {
-  passkey: string
-  personId: string
-  label: string
-  credentialId: string
-  publicKey: string
+/** The change that waits to enrol this passkey, where there is one. */
+async function enrolmentWaiting(
+  tx: Tx,
+  { catalogId, passkey }: { catalogId: string; passkey: string },
+): Promise<boolean> {
+  const waiting = (await waitingChanges(tx, catalogId)).filter((one) => one.kind === 'passkey.enrol')
+  return waiting.some((one) => CHANGE_DOCUMENTS['passkey.enrol'].parse(one.document).passkey === passkey)
 }
-
-export type Enrolling = { state: 'in-force' } | { state: 'waiting'; change: string }
 
 export async function enrolPasskey(
   context: Context,
   input: { catalogId: string; id: string },
-): Promise<Enrolling> {
+): Promise<Governed> {
   const { viewer } = context
   const { catalogId } = input
   if (!can(viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
@@ -36,38 +31,21 @@ export async function enrolPasskey(
     const { personId } = viewer
     const passkey = (await listPasskeys(tx, personId)).find((one) => one.id === input.id)
     if (!passkey) throw new DomainError('not-found')
-    const enrolled = await listEnrolments(tx, { catalogId, passkey: passkey.id })
-    if (enrolled.length > 0) throw new DomainError('passkey-enrolled')
-    const document: PasskeyDocument = {
-      passkey: passkey.id,
-      personId,
-      label: passkey.label,
-      credentialId: toBase64Url(passkey.credentialId),
-      publicKey: toBase64Url(passkey.publicKey),
-    }
-    await applyEnrolment(context, tx, { catalogId, document })
-    return { state: 'in-force' }
-  })
-}
-
-/** The effect of the change, once it is agreed to. */
-export async function applyEnrolment(
-  context: Pick<Context, 'now' | 'newId'>,
-  tx: Tx,
-  { catalogId, document }: { catalogId: string; document: PasskeyDocument },
-): Promise<void> {
-  const { passkey, personId, label } = document
-  const publicKey: Bytes = fromBase64Url(document.publicKey)
-  const at = context.now()
-  const credentialId = fromBase64Url(document.credentialId)
-  const id = context.newId()
-  await addEnrolment(tx, { catalogId, id, passkey, personId, credentialId, publicKey, label, enrolledAt: at })
-  await writeEntry(tx, {
-    log: catalogId,
-    id: context.newId(),
-    kind: 'passkey.enrol',
-    at,
-    fields: { subject: personId, passkey: await sha256(publicKey), subjectName: label },
+    if ((await listEnrolments(tx, { catalogId, passkey: passkey.id })).length > 0)
+      throw new DomainError('passkey-enrolled')
+    if (await enrolmentWaiting(tx, { catalogId, passkey: passkey.id })) throw new DomainError('passkey-asked')
+    return proposeChange(context, tx, {
+      catalogId,
+      kind: 'passkey.enrol',
+      document: {
+        passkey: passkey.id,
+        personId,
+        name: viewer.name,
+        label: passkey.label,
+        credentialId: toBase64Url(passkey.credentialId),
+        publicKey: toBase64Url(passkey.publicKey),
+      },
+    })
   })
 }
 
@@ -85,17 +63,4 @@ export async function endOwnEnrolment(
     await unenrol(context, tx, enrolment)
   })
   return { id: input.id }
-}
-
-export async function unenrol(context: Context, tx: Tx, enrolment: EnrolmentRow): Promise<void> {
-  const { catalogId, id, publicKey, label } = enrolment
-  const at = context.now()
-  await endEnrolment(tx, { catalogId, id, at })
-  await writeEntry(tx, {
-    log: catalogId,
-    id: context.newId(),
-    kind: 'passkey.unenrol',
-    at,
-    fields: { person: context.viewer.personId, passkey: await sha256(publicKey), subjectName: label },
-  })
 }

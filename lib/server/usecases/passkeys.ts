@@ -10,7 +10,7 @@ import { installationOf } from '../store/accounts'
 import { writeEntry } from '../store/audit'
 import { addNonce, consumeNonce } from '../store/devices'
 import { addPasskey, deletePasskey, listEnrolments, listPasskeys, lockPasskeys } from '../store/passkeys'
-import { unenrol } from './enrol-passkey'
+import { unenrol } from './apply-enrolment'
 
 export const MOST_PASSKEYS = 10
 

@@ -6,7 +6,7 @@ import { CAPABILITY_NUMBER } from '@/lib/domain/capability'
 import { DomainError } from '@/lib/domain/errors'
 import { can } from '@/lib/domain/policy'
 import { SHORTEST_S } from '@/lib/domain/duration'
-import { checkAgainstPolicy, contentHash, lapsesAfterRequest } from '@/lib/domain/request'
+import { checkAgainstPolicy, contentHash, isApprover, lapsesAfterRequest } from '@/lib/domain/request'
 import { toHex } from '@/lib/core/bytes'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
@@ -24,7 +24,11 @@ export async function reissueCapability(
 ): Promise<Reissued> {
   const { catalogId } = input
   const made = await context.inTransaction((tx) => askAgain(context, tx, input))
-  const approves = can(context.viewer, 'request.review', made)
+  const policy = await context.inTransaction((tx) => findPolicy(tx, catalogId, made.policyVersion))
+  const rule = policy.document.types[made.type]
+  // Where a passkey has to confirm it, it waits in the inbox of its reviewer too.
+  const approves =
+    can(context.viewer, 'request.review', made) && isApprover(rule, context.viewer.personId) && !rule.stepUp
   if (!approves) return { request: made.id, state: 'waiting' }
   const { state } = await reviewRequest(context, {
     catalogId,

@@ -9,7 +9,9 @@ import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import { countLive } from '../store/capabilities'
 import { endMembers, endWhatHungOn, groupNames, membershipsOf } from '../store/members'
+import { listEnrolments } from '../store/passkeys'
 import { lockRequester, moveRequest, openRequestsOf, withdrawApproval } from '../store/requests'
+import { unenrol } from './apply-enrolment'
 
 export type Leaving = { catalogId: string; personId: string }
 export type Left = { withdrawn: number; live: number; signInsEnded: boolean }
@@ -30,6 +32,7 @@ export async function removeMember(context: Context, input: Leaving): Promise<Le
     const fields = { person: context.viewer.personId, subject: personId, roles }
     // Before the end: who leaves the catalog can no longer write to its log.
     await writeEntry(tx, { log: catalogId, id: context.newId(), kind: 'member.remove', at: now, fields })
+    for (const one of await listEnrolments(tx, input)) await unenrol(context, tx, one)
     const ended = await endMembers(tx, { catalogId, ids: rows.map((row) => row.id), now })
     if (ended !== rows.length) throw new DomainError('changed-meanwhile')
     return { withdrawn, live, signInsEnded: await endWhatHungOn(tx, catalogId, personId) }

@@ -8,7 +8,15 @@ import { isApprover, lapsesAfterApproval, stateAt } from '@/lib/domain/request'
 import type { Context, Tx } from '../context'
 import { type NewEntry, writeEntries } from '../store/audit'
 import { type VersionedPolicy, findPolicy } from '../store/catalogs'
-import { type RequestRow, addApprovals, findRequests, lockRequests, moveRequests } from '../store/requests'
+import {
+  type RequestRow,
+  addApprovals,
+  findRequest,
+  findRequests,
+  lockRequests,
+  moveRequests,
+} from '../store/requests'
+import { tell } from '../store/notices'
 import { type NewReview, type ReviewRow, addReviews, listReviews } from '../store/reviews'
 import { type Confirmation, type StepUp, confirmStepUp } from './step-up'
 
@@ -31,7 +39,23 @@ export async function reviewRequest(context: Context, input: ReviewRequest): Pro
     const read = [{ id, contentHash: fromHex(contentHash) }]
     const [outcome] = await reviewMany(context, tx, { catalogId, decision, note, confirmation, read })
     if (outcome!.refused) throw new DomainError(outcome!.refused)
-    return outcome!.reviewed!
+    const reviewed = outcome!.reviewed!
+    await tellDecided(context, tx, { catalogId, id, reviewed })
+    return reviewed
+  })
+}
+
+/** The requester, and whoever else could have decided. Of one approval of several nobody hears: it still waits. */
+async function tellDecided(
+  context: Context,
+  tx: Tx,
+  { catalogId, id, reviewed }: { catalogId: string; id: string; reviewed: Reviewed },
+): Promise<void> {
+  if (reviewed.state === 'waiting') return
+  const request = await findRequest(tx, { catalogId, id })
+  await tell(tx, {
+    ...{ catalogId, kind: reviewed.state === 'denied' ? 'request.denied' : 'request.approved' },
+    ...{ to: [{ personId: request!.requesterId }, 'approvers'], about: { request: id }, at: context.now() },
   })
 }
 

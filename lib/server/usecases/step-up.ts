@@ -17,6 +17,7 @@ import { type AssertionResponse, type RequestOptions, checkAssertion, requestOpt
 import type { Context, Tx } from '../context'
 import { addNonce, consumeNonce } from '../store/devices'
 import { type EnrolmentRow, type PasskeyRow, countUse, listEnrolments, listPasskeys } from '../store/passkeys'
+import { settleDue } from './govern'
 
 export type StepUp = {
   /** As `prepareStepUp` gave it, base64url. */
@@ -33,6 +34,7 @@ export async function prepareStepUp(
   const { catalogId } = input
   if (!scopeOf(viewer, 'request.review', catalogId)) throw new DomainError('not-found')
   return context.inTransaction(async (tx) => {
+    await settleDue(context, tx, catalogId)
     const usable = await usablePasskeys(context, tx, catalogId)
     if (usable.length === 0) throw new DomainError('no-passkey')
     const nonce = context.random(32)

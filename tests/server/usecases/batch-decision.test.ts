@@ -8,7 +8,7 @@ import { type DecideBatch, decideBatch } from '@/lib/server/usecases/decide-batc
 import { withdrawRequest } from '@/lib/server/usecases/withdraw-request'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { recorded, refused } from '../../setup/entries'
-import { enrolled, touch } from '../../setup/passkeys'
+import { enrolling, touch } from '../../setup/passkeys'
 import { type Portal, openPortal } from '../../setup/portal'
 import { ASKED, ask, decide, download, newProfile } from '../../setup/requests'
 
@@ -123,7 +123,7 @@ describe('a decision on a job', () => {
     expect(await statesOf(decideAll(catalog.owner))).toEqual([
       ['step-up-needed', 'step-up-needed', 'step-up-needed'],
     ])
-    const passkey = await enrolled(catalog.owner, catalog.id)
+    const passkey = await enrolling(portal, () => catalog.id)(catalog.owner)
     const contentHashes = readOf(shown).map((one) => one.contentHash)
     const stepUp = await touch(catalog.owner, passkey, { catalogId: catalog.id, contentHashes })
     expect(await statesOf(decideAll(catalog.owner, { stepUp }))).toEqual([

@@ -130,6 +130,34 @@ describe('a decision', () => {
   })
 })
 
+describe('who is told', () => {
+  const told = async (kind: string) => {
+    const sql = 'SELECT person_id FROM notice WHERE catalog_id = $1 AND kind = $2'
+    const { rows } = await portal.admin.query<{ person_id: string }>(sql, [catalog.id, kind])
+    return rows.map((row) => row.person_id).sort()
+  }
+  const ids = (...people: Member[]) => people.map((one) => one.viewer.personId).sort()
+
+  it('of a request whoever may decide it, of the decision the requester and the other owners', async () => {
+    const id = await begin({ approvals: 2 })
+    const second = await catalog.join('owner')
+    const other = await ask(second, { catalogId: catalog.id, device: device.id })
+    expect(await told('request.created')).toEqual(ids(catalog.owner, catalog.owner))
+    await review(catalog.owner, id)
+    expect(await told('request.approved')).toEqual([])
+    await review(second, id)
+    expect(await told('request.approved')).toEqual(ids(technician, catalog.owner))
+    await review(catalog.owner, other, deny)
+    expect(await told('request.denied')).toEqual(ids(second))
+  })
+
+  it('of nothing where the decision is refused', async () => {
+    const id = await begin()
+    await refused(portal, () => review(catalog.owner, id, { contentHash: '00'.repeat(32) }))
+    expect(await told('request.approved')).toEqual([])
+  })
+})
+
 describe('who decides', () => {
   it('is an owner within whose reach the device is', async () => {
     const id = await begin()

@@ -4,14 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sha256, toHex } from '@/lib/core/bytes'
 import { DEFAULT_POLICY, type TypeRule } from '@/lib/domain/policy-document'
 import { faultOfStepUp } from '@/lib/domain/step-up-verify'
-import { listEnrolments, listPasskeys } from '@/lib/server/store/passkeys'
 import { listReviews } from '@/lib/server/store/reviews'
-import { endOwnEnrolment, enrolPasskey } from '@/lib/server/usecases/enrol-passkey'
-import { MOST_PASSKEYS, preparePasskey, removePasskey } from '@/lib/server/usecases/passkeys'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { refusalOf } from '../../setup/database'
 import { codeOf, recorded, refused } from '../../setup/entries'
-import { addPasskey, approveWith, enrolled, hashOf, touch } from '../../setup/passkeys'
+import { type Enrol, addPasskey, approveWith, enrolling, hashOf, touch } from '../../setup/passkeys'
 import { type Portal, openPortal } from '../../setup/portal'
 import { ask, decide } from '../../setup/requests'
 
@@ -23,12 +20,14 @@ const underRule = (rule: Partial<TypeRule>) => ({
 })
 
 let portal: Portal
+let enrolledFor: Enrol
 let catalog: Catalog
 let technician: Member
 let on: { catalogId: string; id: string }
 
 beforeAll(async () => {
   portal = await openPortal()
+  enrolledFor = enrolling(portal, () => catalog.id)
 })
 afterAll(() => portal.close())
 
@@ -46,7 +45,7 @@ describe('an approval that needs a passkey', () => {
 
   it('is confirmed by one, and the evidence verifies later from its bytes and the key alone', async () => {
     const { owner } = catalog
-    const passkey = await enrolled(owner, catalog.id)
+    const passkey = await enrolledFor(owner)
     const stepUp = await touching(owner, passkey)
     const { value, entries } = await recorded(portal, ['request.approve'], () =>
       approveWith(owner, on, stepUp),
@@ -79,7 +78,7 @@ describe('an approval that needs a passkey', () => {
 
   it('is confirmed once', async () => {
     const { owner } = catalog
-    const stepUp = await touching(owner, await enrolled(owner, catalog.id))
+    const stepUp = await touching(owner, await enrolledFor(owner))
     await approveWith(owner, on, stepUp)
     const other = { ...on, id: await askOn() }
     expect(await refused(portal, () => approveWith(owner, other, stepUp))).toBe('challenge-over')
@@ -87,14 +86,14 @@ describe('an approval that needs a passkey', () => {
 
   it('is confirmed within five minutes', async () => {
     const { owner } = catalog
-    const stepUp = await touching(owner, await enrolled(owner, catalog.id))
+    const stepUp = await touching(owner, await enrolledFor(owner))
     portal.clock.forward(301)
     expect(await refused(portal, () => approveWith(owner, on, stepUp))).toBe('challenge-over')
   })
 
   it('is confirmed for what was read and nothing else, and the challenge is spent by trying', async () => {
     const { owner } = catalog
-    const passkey = await enrolled(owner, catalog.id)
+    const passkey = await enrolledFor(owner)
     const stepUp = await touching(owner, passkey)
     const other = { ...on, id: await askOn() }
     expect(await codeOf(() => approveWith(owner, other, stepUp))).toBe('passkey-refused')
@@ -103,7 +102,7 @@ describe('an approval that needs a passkey', () => {
 
   it('of two who use the same confirmation at once is made once', async () => {
     const { owner } = catalog
-    const stepUp = await touching(owner, await enrolled(owner, catalog.id))
+    const stepUp = await touching(owner, await enrolledFor(owner))
     const codes = await Promise.all([1, 2].map(() => codeOf(() => approveWith(owner, on, stepUp))))
     expect(codes.sort()).toEqual(['challenge-over', 'done'])
   })
@@ -114,7 +113,7 @@ describe('an approval that needs a passkey', () => {
     ['with a counter that does not rise', { counter: 1 }],
   ])('is not confirmed %s', async (_, more) => {
     const { owner } = catalog
-    const stepUp = await touching(owner, await enrolled(owner, catalog.id), { more })
+    const stepUp = await touching(owner, await enrolledFor(owner), { more })
     expect(await codeOf(() => approveWith(owner, on, stepUp))).toBe('passkey-refused')
     expect((await owner.inTransaction((tx) => listReviews(tx, catalog.id, [on.id]))).length).toBe(0)
   })
@@ -122,8 +121,8 @@ describe('an approval that needs a passkey', () => {
   it('is not confirmed with a passkey of somebody else, nor one that is not enrolled here', async () => {
     const { owner } = catalog
     const second = await catalog.join('owner')
-    const theirs = await enrolled(second, catalog.id)
-    await enrolled(owner, catalog.id)
+    const theirs = await enrolledFor(second, owner)
+    await enrolledFor(owner, second)
     const borrowed = await touching(owner, theirs)
     expect(await codeOf(() => approveWith(owner, on, borrowed))).toBe('no-passkey')
     const loose = await touching(owner, await addPasskey(owner))
@@ -144,7 +143,8 @@ describe('an approval that needs a passkey', () => {
       [catalog.owner, 'waiting'],
       [second, 'approved'],
     ] as const) {
-      const stepUp = await touching(who, await enrolled(who, catalog.id))
+      const voter = who === second ? catalog.owner : second
+      const stepUp = await touching(who, await enrolledFor(who, voter))
       expect((await approveWith(who, on, stepUp)).state).toBe(state)
     }
   })
@@ -156,92 +156,5 @@ describe('the approvers that a policy names', () => {
     expect(await refused(portal, () => decide(catalog.owner, on))).toBe('not-an-approver')
     await begin({ stepUp: false })
     expect((await decide(catalog.owner, on)).state).toBe('approved')
-  })
-})
-
-describe('a passkey', () => {
-  beforeEach(() => begin())
-  const own = (who: Member) => who.inTransaction((tx) => listPasskeys(tx, who.viewer.personId))
-
-  it('is added by its person alone, and the log says so', async () => {
-    const { owner } = catalog
-    const { entries } = await recorded(portal, ['passkey.add'], () => addPasskey(owner))
-    expect(entries[0]).toMatchObject({ log: portal.installation, fields: { subjectName: 'Blue key' } })
-    expect(await own(owner)).toMatchObject([{ label: 'Blue key', lastUsedAt: null }])
-    expect(await own(technician)).toEqual([])
-  })
-
-  it.each([
-    ['another site', { origin: 'https://evil.example.org' }],
-    ['an authenticator that does not check who uses it', { flags: 0x01 }],
-  ])('of %s is not taken', async (_, more) => {
-    expect(await codeOf(() => addPasskey(catalog.owner, more))).toBe('passkey-refused')
-    expect(await own(catalog.owner)).toEqual([])
-  })
-
-  it('is one of ten at most', async () => {
-    for (let i = 0; i < MOST_PASSKEYS; i++) await addPasskey(technician)
-    expect(await refused(portal, () => preparePasskey(technician))).toBe('too-many-passkeys')
-  })
-
-  it('is not added with a token', async () => {
-    const { owner } = catalog
-    const viewer = { ...owner.viewer, atMost: new Set<never>() }
-    expect(await refused(portal, () => preparePasskey({ ...owner, viewer }))).toBe('not-permitted')
-  })
-
-  it('is enrolled once, by an owner', async () => {
-    const { owner } = catalog
-    const passkey = await enrolled(owner, catalog.id)
-    const again = () => enrolPasskey(owner, { catalogId: catalog.id, id: passkey.id })
-    expect(await refused(portal, again)).toBe('passkey-enrolled')
-    const { id } = await addPasskey(technician)
-    const byTechnician = () => enrolPasskey(technician, { catalogId: catalog.id, id })
-    expect(await refused(portal, byTechnician)).toBe('not-permitted')
-  })
-
-  it('of another is nowhere', async () => {
-    const passkey = await addPasskey(technician)
-    const { owner } = catalog
-    expect(await refused(portal, () => removePasskey(owner, { id: passkey.id }))).toBe('not-found')
-    const enrol = () => enrolPasskey(owner, { catalogId: catalog.id, id: passkey.id })
-    expect(await refused(portal, enrol)).toBe('not-found')
-  })
-
-  it('that is removed confirms nothing more, and what it confirmed still verifies', async () => {
-    const { owner } = catalog
-    const passkey = await enrolled(owner, catalog.id)
-    await approveWith(owner, on, await touching(owner, passkey))
-    const { entries } = await recorded(portal, ['passkey.unenrol', 'passkey.remove'], () =>
-      removePasskey(owner, { id: passkey.id }),
-    )
-    expect(entries.map((one) => one.kind).sort()).toEqual(['passkey.remove', 'passkey.unenrol'])
-    const [review] = await owner.inTransaction((tx) => listReviews(tx, catalog.id, [on.id]))
-    const [enrolment] = await owner.inTransaction((tx) => listEnrolments(tx, { ids: [review!.enrolment!] }))
-    expect(enrolment!.endedAt).not.toBeNull()
-    const { contentHash, at } = review!
-    const expected = {
-      catalogId: catalog.id,
-      reviewerId: owner.viewer.personId,
-      contentHash,
-      at,
-      url: owner.url,
-    }
-    expect(
-      await faultOfStepUp(review!.evidence!, { ...expected, publicKey: enrolment!.publicKey }),
-    ).toBeNull()
-    expect(await refused(portal, () => touching(owner, passkey))).toBe('no-passkey')
-  })
-
-  it('is taken back for one catalog by its person', async () => {
-    const { owner } = catalog
-    const passkey = await enrolled(owner, catalog.id)
-    const [enrolment] = await owner.inTransaction((tx) => listEnrolments(tx, { passkey: passkey.id }))
-    const second = await catalog.join('owner')
-    const end = (who: Member) => endOwnEnrolment(who, { catalogId: catalog.id, id: enrolment!.id })
-    expect(await refused(portal, () => end(second))).toBe('not-found')
-    await end(owner)
-    expect(await refused(portal, () => end(owner))).toBe('not-found')
-    await enrolPasskey(owner, { catalogId: catalog.id, id: passkey.id })
   })
 })
