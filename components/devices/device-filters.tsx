@@ -121,7 +121,7 @@ export function DeviceFilters({ path, values, groups, keystore }: DeviceFiltersP
       </FilterForm>
       {values.q !== undefined && [...values.q].length < SHORTEST_PART && (
         <p className="text-sm text-muted-foreground">
-          With one or two characters, only names and serials that begin so are found.
+          With one or two characters, only names that begin so are found.
         </p>
       )}
       {active.length > 0 && <Chips path={path} values={values} active={active} />}

@@ -64,7 +64,7 @@ function Row({ row, path, keystore, selectable }: RowProps) {
   return (
     <Tr className={selectable ? 'max-md:pl-14' : undefined}>
       {selectable && (
-        <Td className="w-9 pr-0">
+        <Td className="w-9 pr-0 max-md:contents">
           <label className="relative z-1 -m-2 grid size-8.5 place-items-center max-md:absolute max-md:inset-y-0 max-md:left-2 max-md:m-auto max-md:size-11">
             <input
               type="checkbox"

@@ -26,9 +26,16 @@ export type DeviceFilter = {
 export type Cursor = readonly [key: string, id: string]
 export type Going = { after?: Cursor; before?: Cursor }
 
-export type DeviceSearch = { like: string; hex?: string } | { beginning: string }
+export type DeviceSearch = { like: string; hex?: string } | { whole: string } | { beginning: string }
 
-/** Shorter texts have no trigram: of those only the beginning of a name or serial is looked for. */
+/** The order in which pages are read: what matches a text is read by id, and each page of it is shown by name. */
+export type DeviceOrder = DeviceSort | 'id'
+export function orderOf(text: string | undefined, sort: DeviceSort): DeviceOrder {
+  const search = searchOf(text)
+  return search && !('beginning' in search) && sort === 'name' ? 'id' : sort
+}
+
+/** Shorter texts have no trigram: of those only the beginning of a name is looked for. */
 export const SHORTEST_PART = 3
 
 /** What the database takes in no text. */
@@ -43,7 +50,8 @@ export function searchOf(text: string | undefined): DeviceSearch | null {
   if ([...given].length < SHORTEST_PART) return { beginning: `${escaped(given.toLowerCase())}%` }
   const digits = given.toLowerCase().replace(/[\s:-]/g, '')
   const like = `%${escaped(given)}%`
-  return /^[0-9a-f]{3,128}$/.test(digits) ? { like, hex: `%${digits}%` } : { like }
+  if (/^[0-9a-f]{128}$/.test(digits)) return { whole: digits }
+  return /^[0-9a-f]{3,127}$/.test(digits) ? { like, hex: digits } : { like }
 }
 
 const DAY_MS = 86_400_000
@@ -62,7 +70,8 @@ const TIME = /^(-infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:
 /** A cursor as text for an address. */
 export const cursorText = ([key, id]: Cursor): string => `${id}.${key}`
 
-const KEYS: Record<DeviceSort, RegExp> = {
+const KEYS: Record<DeviceOrder, RegExp> = {
+  id: /^[0-9a-f-]{36}$/,
   name: /^[^\0\p{Cs}]{0,300}$/su,
   seen: TIME,
   keystore: /^\d{1,18}$/,
@@ -70,7 +79,7 @@ const KEYS: Record<DeviceSort, RegExp> = {
 }
 
 /** Undefined where the text is no place in that order. */
-export function cursorOf(text: string, sort: DeviceSort): Cursor | undefined {
+export function cursorOf(text: string, order: DeviceOrder): Cursor | undefined {
   const found = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(.*)$/su.exec(text)
-  return found && KEYS[sort].test(found[2]!) ? [found[2]!, found[1]!] : undefined
+  return found && KEYS[order].test(found[2]!) ? [found[2]!, found[1]!] : undefined
 }

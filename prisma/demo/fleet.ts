@@ -25,6 +25,7 @@ export async function addDevices(
         deviceId: await deviceIdOf(publicKey),
         publicKey: uncompressed(publicKey),
         name,
+        serial: `CC40-${24_000 + i * 7}`,
         groupId: names[i % names.length]!,
       }
     }),

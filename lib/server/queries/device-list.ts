@@ -1,9 +1,10 @@
 // A page of the devices that a person may see, and how many there are, as far as counting costs nothing.
-import { type DeviceFilter, type DeviceSort, type Going, cursorText } from '@/lib/domain/device-list'
+import { type DeviceFilter, type DeviceSort, type Going, cursorText, orderOf } from '@/lib/domain/device-list'
 import { DomainError } from '@/lib/domain/errors'
 import { can, scopeOf } from '@/lib/domain/policy'
 import type { Context } from '../context'
 import { countDevices, pageOfDevices } from '../store/device-pages'
+import type { DeviceRow } from '../store/devices'
 import { latestKeystore } from '../store/keys'
 import { listEveryGroup } from '../store/places'
 import { type DeviceLine, lineFrom } from './devices'
@@ -11,6 +12,8 @@ import { type DeviceLine, lineFrom } from './devices'
 export const DEVICES_PER_PAGE = 50
 /** Counting stops here. */
 export const MOST_COUNTED = 1000
+/** And here of what a filter leaves. */
+export const MOST_MATCHING = 250
 
 export type ListedLine = DeviceLine & { live: number; waiting: number; noticePending: boolean }
 export type GroupLine = { id: string; name: string; product: string; productId: string; archived: boolean }
@@ -40,14 +43,16 @@ export async function listDevices(context: Context, input: ListDevices): Promise
     const keystore = (await latestKeystore(tx, catalogId))?.version ?? null
     const usual = { sort, limit, now: context.now(), newestKeystore: keystore }
     const page = await pageOfDevices(tx, scope, { ...filter, ...usual })
-    const count = (of: DeviceFilter) => countDevices(tx, scope, { ...of, ...usual, most: MOST_COUNTED + 1 })
-    const held = await count({})
+    const count = (of: DeviceFilter, most: number) =>
+      countDevices(tx, scope, { ...of, ...usual, most: most + 1 })
+    const held = await count({}, MOST_COUNTED)
+    const rows = orderOf(filter.text, sort) === 'id' ? page.rows.toSorted(byName) : page.rows
     const whole = !filter.after && !filter.before && page.next === null
     const groups = (await listEveryGroup(tx, catalogId))
       .filter((one) => scope.groups === 'all' || scope.groups.includes(one.id))
       .map(({ id, name, product, productId, archived }) => ({ id, name, product, productId, archived }))
     return {
-      rows: page.rows.map((row) => ({
+      rows: rows.map((row) => ({
         ...lineFrom(row),
         live: row.live,
         waiting: row.waiting,
@@ -61,7 +66,7 @@ export async function listDevices(context: Context, input: ListDevices): Promise
         : filter.text
           ? null
           : isFiltered(filter)
-            ? await count(filter)
+            ? await count(filter, MOST_MATCHING)
             : held,
       groups,
       keystore,
@@ -73,6 +78,13 @@ export async function listDevices(context: Context, input: ListDevices): Promise
       },
     }
   })
+}
+
+/** What matched a text lies on its page by name, whatever order it was read in. */
+function byName(a: DeviceRow, b: DeviceRow): number {
+  if (a.name === null || b.name === null) return Number(a.name === null) - Number(b.name === null)
+  const [one, other] = [a.name.toLowerCase(), b.name.toLowerCase()]
+  return one < other ? -1 : Number(one > other)
 }
 
 const isFiltered = ({ after: _after, before: _before, ...filter }: DeviceFilter & Going): boolean =>

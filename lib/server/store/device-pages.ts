@@ -5,6 +5,7 @@ import {
   type DeviceFilter,
   type DeviceSort,
   FALLING,
+  orderOf,
   type Going,
   searchOf,
   seenBounds,
@@ -48,7 +49,13 @@ export async function pageOfDevices(tx: Tx, scope: Scope, filter: Listing): Prom
   const condition = await conditionOf(tx, scope, filter)
   if (!condition) return { rows: [], previous: null, next: null }
   const { sort, after, before, limit } = filter
-  const page = { sort, falls: FALLING[sort], limit: limit + 1, ...(after ? { after } : before && { before }) }
+  const order = orderOf(filter.text, sort)
+  const page = {
+    sort: order,
+    falls: order !== 'id' && FALLING[order],
+    limit: limit + 1,
+    ...(after ? { after } : before && { before }),
+  }
   const found = await tx.$queryRaw<
     { id: string; key: string }[]
   >`SELECT id, key FROM search_device_page(${scope.catalogId}::uuid,

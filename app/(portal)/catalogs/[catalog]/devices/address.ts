@@ -7,6 +7,7 @@ import {
   SEEN,
   type Seen,
   cursorOf,
+  orderOf,
 } from '@/lib/domain/device-list'
 import { type Search, isUuid, one } from '../load'
 
@@ -20,8 +21,10 @@ export async function queryOf(search: Search): Promise<Query> {
   const id = (name: string) => (isUuid(value(name)) ? value(name) : undefined)
   const claim = value('claim')
   const sort = DEVICE_SORTS.find((name) => name === value('sort')) ?? 'name'
+  const text = value('q').slice(0, 300) || undefined
+  const order = orderOf(text, sort)
   return {
-    text: value('q').slice(0, 300) || undefined,
+    text,
     groupId: id('group'),
     productId: id('product'),
     claim: claim === 'pending' || claim === 'proven' ? claim : undefined,
@@ -30,8 +33,8 @@ export async function queryOf(search: Search): Promise<Query> {
     seen: SEENS.includes(value('seen')) ? (value('seen') as Seen) : undefined,
     released: value('held') === 'released' || undefined,
     sort,
-    after: cursorOf(value('after'), sort),
-    before: cursorOf(value('before'), sort),
+    after: cursorOf(value('after'), order),
+    before: cursorOf(value('before'), order),
   }
 }
 

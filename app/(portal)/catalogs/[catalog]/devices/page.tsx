@@ -12,7 +12,12 @@ import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { DEVICE_SORTS, type DeviceSort } from '@/lib/domain/device-list'
-import { type DeviceListing, MOST_COUNTED, listDevices } from '@/lib/server/queries/device-list'
+import {
+  type DeviceListing,
+  MOST_COUNTED,
+  MOST_MATCHING,
+  listDevices,
+} from '@/lib/server/queries/device-list'
 import { type Search, load } from '../load'
 import { moveDevicesAction } from './actions'
 import { hrefOf, queryOf, valuesOf } from './address'
@@ -88,8 +93,8 @@ export default async function Devices({
   )
 }
 
-const counted = (n: number) =>
-  n > MOST_COUNTED ? `More than ${MOST_COUNTED.toLocaleString('en')}` : String(n)
+const counted = (n: number, most: number = MOST_COUNTED) =>
+  n > most ? `More than ${most.toLocaleString('en')}` : String(n)
 
 function leadOf({ held, groups }: DeviceListing): string {
   const open = groups.filter((group) => !group.archived).length
@@ -98,10 +103,11 @@ function leadOf({ held, groups }: DeviceListing): string {
 
 /** "50 of more than 1,000", and of a search only what the page itself tells. */
 function wordsOf({ rows, matching, previous, next }: DeviceListing, filtered: boolean): string {
-  if (matching === null) return `${plural(rows.length, 'match', 'matches')} on this page`
+  if (matching === null)
+    return `${plural(rows.length, 'match', 'matches')} on this page.${next ? ' Type more of it to find fewer.' : ''}`
   if (!previous && !next)
     return plural(matching, filtered ? 'match' : 'device', filtered ? 'matches' : 'devices')
-  return `${rows.length} on this page, ${counted(matching).toLowerCase()} in all`
+  return `${rows.length} on this page, ${counted(matching, filtered ? MOST_MATCHING : MOST_COUNTED).toLowerCase()} in all`
 }
 
 function NoDevice({ filtered, path }: { filtered: boolean; path: string }) {
