@@ -1,10 +1,11 @@
 'use client'
-// The devices that are ticked in the table beside, moved to one group together. Stands at the foot of the window while any is.
+// The devices that are ticked in the table beside, moved to one group or asked for together. Stands at the foot of the window while any is.
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type Action, useAction } from '@/components/catalog/action'
 import { Refusal } from '@/components/catalog/refusal'
 import { plural } from '@/components/catalog/words'
+import { keepTicked } from '@/components/request/ticked'
 import { Button } from '@/components/ui/button'
 import { NativeSelect } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
@@ -40,6 +41,11 @@ export function MoveSelected({ catalogId, groups, action }: MoveSelectedProps) {
     const ids = selectedIn(event.currentTarget)
     if (ids.length > 0) run({ catalogId, ids, groupId: String(new FormData(event.currentTarget).get('to')) })
   }
+  const request = () => {
+    if (!form.current) return
+    keepTicked(catalogId, selectedIn(form.current))
+    router.push(`/catalogs/${catalogId}/requests/batch`)
+  }
   const clear = () => {
     form.current?.reset()
     refuse(null)
@@ -73,6 +79,9 @@ export function MoveSelected({ catalogId, groups, action }: MoveSelectedProps) {
         </label>
         <Button type="button" onClick={clear} disabled={pending}>
           Clear
+        </Button>
+        <Button type="button" onClick={request} disabled={pending}>
+          Request for {count === 1 ? 'it' : 'them'}
         </Button>
         <Button type="submit" variant="primary" pending={pending}>
           {count === 1 ? 'Move device' : `Move ${count} devices`}

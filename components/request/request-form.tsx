@@ -6,11 +6,9 @@ import { type FormEvent, useEffect, useRef, useState, useTransition } from 'reac
 import { useServicing } from '@/components/device/view'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardBody } from '@/components/ui/card'
-import { CheckboxCard, Field, Input, RadioCards, Textarea } from '@/components/ui/field'
+import { CheckboxCard } from '@/components/ui/field'
 import { DeviceId } from '@/components/ui/device-id'
-import { durationInWords, formatDuration } from '@/lib/domain/duration'
-import { TASKS, type TaskId, isTaskId, propose } from '@/lib/domain/proposal'
-import { ProposalNote } from './proposal-note'
+import { TaskFields, WhyFields, useJob } from './job-fields'
 import { RequestSummary } from './request-summary'
 import type { Asked, RequestableDevice, SendRequest } from './types'
 
@@ -54,72 +52,10 @@ export function RequestForm({
             <DeviceId id={device.deviceId} form="middle" />
           </CardBody>
         </Card>
-        <fieldset className="flex flex-col gap-3">
-          <legend className="mb-1 text-md font-semibold">What needs doing?</legend>
-          <div className="grid gap-2 sm:grid-cols-2">
-            {TASKS.map((task) => (
-              <CheckboxCard
-                key={task.id}
-                name="tasks"
-                value={task.id}
-                label={task.label}
-                hint={task.hint}
-                aside={
-                  task.needs === 'appDevelopment' ? (
-                    <span className="text-xs text-muted-foreground">App dev.</span>
-                  ) : undefined
-                }
-                checked={form.tasks.includes(task.id)}
-                onChange={() => form.toggle(task.id)}
-              />
-            ))}
-          </div>
-          {form.proposal && (
-            <ProposalNote
-              proposal={form.proposal}
-              larger={form.larger}
-              approvals={rule?.approvals ?? 1}
-              onLarger={form.setLarger}
-              why={form.why}
-              onWhy={form.setWhy}
-            />
-          )}
-        </fieldset>
+        <TaskFields job={form} approvals={rule?.approvals ?? 1} />
         <fieldset className="flex flex-col gap-4">
           <legend className="mb-1 text-md font-semibold">For how long, and why</legend>
-          {form.durations.length > 0 && (
-            <RadioCards
-              name="duration"
-              legend="Time from download"
-              value={String(form.durationS)}
-              onChange={(value) => form.setDuration(Number(value))}
-              options={form.durations.map((s) => ({ value: String(s), label: formatDuration(s) }))}
-              hint={`The clock starts when you download it, not when it is approved.${rule ? ` Your policy allows up to ${durationInWords(rule.longestS)}.` : ''}`}
-            />
-          )}
-          <Field label="Reason" name="reason" hint="The owner decides by this, and it stays on the record.">
-            {(ids) => (
-              <Textarea
-                {...ids}
-                name="reason"
-                required
-                maxLength={1000}
-                value={form.reason}
-                onChange={(event) => form.setReason(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="Ticket" name="ticket" optional={!rule?.ticketRequired}>
-            {(ids) => (
-              <Input
-                {...ids}
-                name="ticket"
-                maxLength={100}
-                value={form.ticket}
-                onChange={(event) => form.setTicket(event.target.value)}
-              />
-            )}
-          </Field>
+          <WhyFields job={form} rule={rule} />
           {device.clockOff && rule?.bootBound !== 'always' && form.bootKnown && (
             <CheckboxCard
               name="boot"
@@ -160,20 +96,11 @@ export function RequestForm({
 
 function useForm(device: RequestableDevice, given: string[]) {
   const { connections } = useServicing()
-  const [tasks, setTasks] = useState<TaskId[]>(given.filter(isTaskId))
-  const [larger, setLarger] = useState(false)
-  const [why, setWhy] = useState('')
-  const [chosenS, setDuration] = useState<number | null>(null)
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
+  const job = useJob(device.offers, given)
+  const { tasks, type, larger, proposal, why, reason, ticket, durationS } = job
   const [wantsBearer, setBearer] = useState(false)
   const [untilStart, setUntilStart] = useState(true)
-  const proposal = tasks.length > 0 ? propose(tasks) : null
-  const type = larger ? 'appDevelopment' : (proposal?.type ?? 'fieldServicing')
   const offer = device.offers[type]
-  const durations = offer?.durations ?? []
-  const usual = durations.includes(4 * 3600) ? 4 * 3600 : (durations.at(-1) ?? 3600)
-  const durationS = chosenS !== null && durations.includes(chosenS) ? chosenS : usual
   const bearer = wantsBearer && offer?.rule.bearer === true
   const attached = connections.find((one) => one.facts?.deviceId === device.deviceId)
   // Boot-bound where the policy says so, and for a device without a clock that is here: nothing else ends it there.
@@ -192,23 +119,8 @@ function useForm(device: RequestableDevice, given: string[]) {
     bearer,
     bootId: bound ? bootId : null,
   }
-  const toggle = (id: TaskId) =>
-    setTasks((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id]))
   return {
-    tasks,
-    toggle,
-    proposal,
-    larger,
-    setLarger,
-    why,
-    setWhy,
-    durations,
-    durationS,
-    setDuration,
-    reason,
-    setReason,
-    ticket,
-    setTicket,
+    ...job,
     bearer,
     setBearer,
     untilStart,

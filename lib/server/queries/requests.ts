@@ -69,14 +69,14 @@ function scopeFor(context: Context, action: CatalogAction, catalogId: string) {
   return scope
 }
 
-/** The person's own requests, newest first. Throws `not-found`. */
+/** The person's own requests, newest first, without those of jobs (queries/batches). Throws `not-found`. */
 export async function myRequests(
   context: Context,
   catalogId: string,
 ): Promise<(RequestLine & { ended: EndedLine | null })[]> {
   const scope = scopeFor(context, 'request.see', catalogId)
   const rows = await context.inTransaction((tx) =>
-    listRequests(tx, scope, { requesterId: context.viewer.personId, limit: PAGE }),
+    listRequests(tx, scope, { requesterId: context.viewer.personId, single: true, limit: PAGE }),
   )
   const ended = new Map((await endedIn(context, catalogId)).map((one) => [one.cti, one]))
   return rows.map((row) => ({

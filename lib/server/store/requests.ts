@@ -80,6 +80,8 @@ export type RequestFilter = {
   states?: RequestState[]
   device?: string
   requesterId?: string
+  /** Without those of jobs on many devices. */
+  single?: boolean
   offset?: number
   limit: number
 }
@@ -90,6 +92,7 @@ export async function listRequests(tx: Tx, scope: Scope, filter: RequestFilter):
     conditions.push(Prisma.sql`d.group_id = ANY (${scope.groups as string[]}::uuid[])`)
   if (scope.onlyPersonId) conditions.push(Prisma.sql`r.requester_id = ${scope.onlyPersonId}::uuid`)
   if (filter.requesterId) conditions.push(Prisma.sql`r.requester_id = ${filter.requesterId}::uuid`)
+  if (filter.single) conditions.push(Prisma.sql`r.batch IS NULL`)
   if (filter.device) conditions.push(Prisma.sql`r.device = ${filter.device}::uuid`)
   if (filter.states) conditions.push(Prisma.sql`r.state::text = ANY (${filter.states})`)
   if (filter.before) {
