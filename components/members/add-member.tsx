@@ -10,9 +10,10 @@ import { Callout } from '@/components/ui/callout'
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
 import { Field, Input } from '@/components/ui/field'
 import { RoleEditor, missingIn } from './role-editor'
-import type { GroupChoice, Invite, RoleReach } from './types'
+import type { GroupChoice, Invite, RoleReach, Waiting } from './types'
 
-export type Invited = { personId: string; link: string | null }
+export type Invited = { personId: string; invited: boolean; link: string | null; waiting: Waiting }
+type Added = Invited & { name: string; email: string }
 export interface AddMemberProps {
   catalogId: string
   groups: readonly GroupChoice[]
@@ -21,7 +22,7 @@ export interface AddMemberProps {
 
 export function AddMember(props: AddMemberProps) {
   const [open, setOpen] = useState(false)
-  const [added, setAdded] = useState<{ name: string; link: string | null } | null>(null)
+  const [added, setAdded] = useState<Added | null>(null)
   if (added) return <Added added={added} again={() => setAdded(null)} />
   if (!open) {
     return (
@@ -43,16 +44,27 @@ export function AddMember(props: AddMemberProps) {
   )
 }
 
-function Added({ added, again }: { added: { name: string; link: string | null }; again: () => void }) {
-  const { name, link } = added
+function Added({ added, again }: { added: Added; again: () => void }) {
+  const { name, email, link, invited, waiting } = added
   return (
     <div className="flex max-w-170 flex-col gap-3">
+      {waiting && (
+        <Callout tone="neutral" role="status" title={`${name} as an owner waits`}>
+          {waiting.inForceAt
+            ? 'You are the only owner: the auditors are told, and it comes into force in a day.'
+            : 'The other owners decide. Until then nobody is added as an owner.'}
+        </Callout>
+      )}
       {link ? (
         <LinkOnce link={link} title={`${name} is invited. This link lets them in`} lasts="seven days" />
       ) : (
-        <Callout tone="verified" role="status" title={`${name} is added`}>
-          They have an account already and see this catalog when they sign in.
-        </Callout>
+        (invited || !waiting) && (
+          <Callout tone="verified" role="status" title={`${name} is ${invited ? 'invited' : 'added'}`}>
+            {invited
+              ? `The invitation is on its way to ${email}. It works once, for seven days.`
+              : 'They have an account already and see this catalog when they sign in.'}
+          </Callout>
+        )
       )}
       <Button className="self-start" onClick={again}>
         {link ? 'I have sent it' : 'Done'}
@@ -63,21 +75,23 @@ function Added({ added, again }: { added: { name: string; link: string | null };
 
 type FormProps = AddMemberProps & {
   onCancel: () => void
-  onAdded: (added: { name: string; link: string | null }) => void
+  onAdded: (added: Added) => void
 }
 
 function MemberForm({ catalogId, groups, action, onCancel, onAdded }: FormProps) {
   const [roles, setRoles] = useState<RoleReach[]>([{ role: 'technician', groups: null }])
   const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
   const [missing, setMissing] = useState<string>()
-  const { run, pending, refused } = useAction(action, ({ link }) => onAdded({ name: name.trim(), link }))
+  const { run, pending, refused } = useAction(action, (value) =>
+    onAdded({ ...value, name: name.trim(), email }),
+  )
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const lacks = missingIn(roles)
     setMissing(lacks)
     if (lacks) return
-    const email = String(new FormData(event.currentTarget).get('email') ?? '').trim()
-    run({ catalogId, name: name.trim(), email, roles })
+    run({ catalogId, name: name.trim(), email: email.trim(), roles })
   }
   return (
     <Card className="max-w-170">
@@ -99,7 +113,17 @@ function MemberForm({ catalogId, groups, action, onCancel, onAdded }: FormProps)
               )}
             </Field>
             <Field label="E-mail" name="email" hint="They sign in with it." error={refused?.fields?.email}>
-              {(ids) => <Input {...ids} name="email" type="email" required maxLength={320} />}
+              {(ids) => (
+                <Input
+                  {...ids}
+                  name="email"
+                  type="email"
+                  required
+                  maxLength={320}
+                  value={email}
+                  onChange={(event) => setEmail(event.target.value)}
+                />
+              )}
             </Field>
           </div>
           <RoleEditor groups={groups} value={roles} onChange={setRoles} error={missing} />

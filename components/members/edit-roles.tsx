@@ -8,11 +8,11 @@ import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
 import { toast } from '@/components/ui/toast'
 import { RoleLines } from './member-table'
 import { RoleEditor, missingIn } from './role-editor'
-import type { GroupChoice, MemberPerson, Providers, RoleReach } from './types'
+import type { GroupChoice, MemberPerson, Providers, RoleReach, Waiting } from './types'
 
 export type ChangeRoles = Action<
   { catalogId: string; personId: string; roles: RoleReach[] },
-  { personId: string; changed: boolean }
+  { personId: string; changed: boolean; waiting: Waiting }
 >
 export interface EditRolesProps {
   catalogId: string
@@ -57,9 +57,10 @@ function Form(props: EditRolesProps & { action: ChangeRoles; onDone: () => void 
   const [roles, setRoles] = useState(() => given(person))
   const [missing, setMissing] = useState<string>()
   const fixed = person.roles.filter((role) => role.origin !== null)
-  const { run, pending, refused } = useAction(action, ({ changed }) => {
+  const { run, pending, refused } = useAction(action, ({ changed, waiting }) => {
     onDone()
-    if (changed) toast('Roles changed')
+    if (waiting) toast('What makes an owner waits for the others')
+    else if (changed) toast('Roles changed')
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -7,13 +7,14 @@ import { Refusal } from '@/components/catalog/refusal'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { When } from '@/components/ui/time'
+import { toast } from '@/components/ui/toast'
 
 export interface InvitationProps {
   catalogId: string
   person: { personId: string; name: string; email: string }
   until: string | null
   /** Null where the viewer may not invite. */
-  again: Action<{ catalogId: string; personId: string }, { link: string }> | null
+  again: Action<{ catalogId: string; personId: string }, { link: string | null }> | null
 }
 
 export function Invitation({ catalogId, person, until, again }: InvitationProps) {
@@ -40,7 +41,10 @@ function Again({
   again,
 }: Omit<InvitationProps, 'until'> & { again: NonNullable<InvitationProps['again']> }) {
   const [link, setLink] = useState<string | null>(null)
-  const { run, pending, refused } = useAction(again, (value) => setLink(value.link))
+  const { run, pending, refused } = useAction(again, (value) => {
+    setLink(value.link)
+    if (!value.link) toast(`A new invitation is on its way to ${person.email}`)
+  })
   if (link) {
     return (
       <div className="flex w-full flex-col gap-3">

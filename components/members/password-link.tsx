@@ -6,17 +6,23 @@ import { LinkOnce } from '@/components/catalog/link-once'
 import { Refusal } from '@/components/catalog/refusal'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { toast } from '@/components/ui/toast'
 
 export interface PasswordLinkProps {
   catalogId: string
-  person: { personId: string; name: string }
-  action: Action<{ catalogId: string; personId: string }, { link: string }>
+  person: { personId: string; name: string; email: string }
+  action: Action<{ catalogId: string; personId: string }, { link: string | null }>
 }
 
 export function PasswordLink({ catalogId, person, action }: PasswordLinkProps) {
   const [open, setOpen] = useState(false)
   const [link, setLink] = useState<string | null>(null)
-  const { run, pending, refused, refuse } = useAction(action, (value) => setLink(value.link))
+  const { run, pending, refused, refuse } = useAction(action, (value) => {
+    setLink(value.link)
+    if (value.link) return
+    setOpen(false)
+    toast(`The link is on its way to ${person.email}`)
+  })
   const close = () => {
     setOpen(false)
     setLink(null)

@@ -13,6 +13,15 @@ export type MemberPerson = {
   pending: { until: string | null } | null
 }
 export type Invite = { catalogId: string; email: string; name: string; roles: RoleReach[] }
+export type WaitingRole = {
+  change: string
+  personId: string
+  name: string
+  role: Role
+  group: string | null
+  inForceAt: string | null
+}
+export type Waiting = { change: string; inForceAt: string | null } | null
 /** Names of the providers, by the issuer that a membership came from. */
 export type Providers = Readonly<Record<string, string>>
 

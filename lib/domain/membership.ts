@@ -39,10 +39,20 @@ export function changeTo(present: readonly MembershipRow[], wanted: readonly Rol
   }
 }
 
-/** Does this make somebody an owner of all of the catalog who is none now? */
-export const makesOwner = (present: readonly MembershipRow[], { add }: MembershipChange): boolean =>
-  add.some((row) => row.role === 'owner' && row.groupId === null) &&
-  !present.some((row) => row.role === 'owner' && row.groupId === null)
+/**
+ * What no owner gives alone: making somebody an owner, of all or of a group; and the auditor's role to an owner, who could then
+ * close findings on their own acts. Who owns all of it already is only narrowed.
+ */
+export function governedIn(
+  present: readonly MembershipRow[],
+  { end, add }: MembershipChange,
+): MembershipChange['add'] {
+  const owns = present.some((row) => row.role === 'owner' && row.groupId === null)
+  const staysOwner =
+    present.some((row) => row.role === 'owner' && !end.includes(row)) ||
+    add.some((row) => row.role === 'owner')
+  return add.filter((row) => (row.role === 'owner' ? !owns : row.role === 'auditor' && staysOwner))
+}
 
 /** "Technician of Depot, Harbour; auditor": for the log. `names` has the groups' names. */
 export function rolesInWords(rows: MembershipChange['add'], names: ReadonlyMap<string, string>): string {

@@ -52,7 +52,7 @@ describe('the table', () => {
   // Of no catalog; before anybody is known; helpers that read nothing.
   const OTHERS = [
     ...['changePassword', 'foundCatalog', 'navigationFor', 'installationFor', 'lookUpDevice'],
-    ...['revokeToken', 'ownTokens', 'openGrant', 'decideGrant'],
+    ...['revokeToken', 'ownTokens', 'endSignIns', 'ownSignIns', 'giveRoles', 'openGrant', 'decideGrant'],
     ...[
       'setUp',
       'found',

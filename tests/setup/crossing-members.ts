@@ -14,6 +14,7 @@ export const MEMBER_CASES: Record<string, Case> = {
         catalogId,
         email: `${randomUUID()}@example.org`,
         name: 'New',
+        byMail: false,
         roles: [{ role: 'technician', groups: [group] }],
       }),
   },
@@ -28,11 +29,11 @@ export const MEMBER_CASES: Record<string, Case> = {
   },
   inviteAgain: {
     told: ['catalogId', 'pending'],
-    call: (who, { catalogId, pending }) => inviteAgain(who, { catalogId, personId: pending }),
+    call: (who, { catalogId, pending }) => inviteAgain(who, { catalogId, personId: pending, byMail: false }),
   },
   makePasswordLink: {
     told: ['catalogId', 'personId'],
-    call: (who, { catalogId, personId }) => makePasswordLink(who, { catalogId, personId }),
+    call: (who, { catalogId, personId }) => makePasswordLink(who, { catalogId, personId, byMail: false }),
   },
   membersOf: { told: ['catalogId'], call: (who, { catalogId }) => membersOf(who, { catalogId }) },
   namesOfMembers: {

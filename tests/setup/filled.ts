@@ -85,6 +85,7 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     catalogId: catalog.id,
     email: `${randomUUID()}@example.org`,
     name: 'Not yet here',
+    byMail: false,
     roles: [{ role: 'technician', groups: [catalog.group] }],
   })
   const handover = randomUUID()

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import { ChangePassword } from '@/components/account/change-password'
 import { MakeToken } from '@/components/account/make-token'
+import { SignInList } from '@/components/account/sign-in-list'
 import { TokenList } from '@/components/account/token-list'
 import { ProfileList } from '@/components/profiles/profile-list'
 import { Facts } from '@/components/catalog/facts'
@@ -10,10 +11,11 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requirePage } from '@/lib/server/auth/page'
 import { navigationFor } from '@/lib/server/queries/navigation'
 import { ownProfiles } from '@/lib/server/queries/profiles'
+import { ownSignIns } from '@/lib/server/queries/sign-ins'
 import { ownTokens } from '@/lib/server/queries/tokens'
 import { blockProfileAction } from '../catalogs/[catalog]/profiles/actions'
-import { changePasswordAction, makeTokenAction, revokeTokenAction } from './actions'
 import { PasskeySection } from './passkey-section'
+import { changePasswordAction, endSignInsAction, makeTokenAction, revokeTokenAction } from './actions'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -23,6 +25,7 @@ export default async function Account() {
   const catalogs = await navigationFor(context)
   const names = catalogs.map(({ id, name: called }) => ({ id, name: called }))
   const profiles = await ownProfiles(context)
+  const signIns = await ownSignIns(context)
   const tokens = await ownTokens(context)
   const roles = catalogs.map((catalog) => ({ label: catalog.name, value: catalog.roles.join(', ') }))
   return (
@@ -31,6 +34,7 @@ export default async function Account() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-5">
           <PasskeySection context={context} catalogs={names} />
+          <SignInList rows={signIns} providers={{}} end={endSignInsAction} />
           <MakeToken action={makeTokenAction} catalogs={names} />
           <TokenList tokens={tokens} catalogs={names} revoke={revokeTokenAction} />
           <Card className="overflow-clip">

@@ -1,4 +1,5 @@
 // Who belongs to a catalog and who did: people with their roles, and one of them with what their leaving would end.
+import { CHANGE_DOCUMENTS } from '@/lib/domain/changes'
 import { DomainError } from '@/lib/domain/errors'
 import type { Role } from '@/lib/domain/policy'
 import { can, scopeOf } from '@/lib/domain/policy'
@@ -6,7 +7,8 @@ import type { CapabilityType } from '@/lib/domain/policy-document'
 import { stateAt } from '@/lib/domain/request'
 import type { Context, Tx } from '../context'
 import { listCapabilities } from '../store/capabilities'
-import { type MemberLine, type Pending, listMembers, pendingMembers } from '../store/members'
+import { waitingChanges } from '../store/changes'
+import { type MemberLine, type Pending, groupNames, listMembers, pendingMembers } from '../store/members'
 import { listGroups } from '../store/places'
 import { listRequests } from '../store/requests'
 
@@ -16,6 +18,15 @@ export type MemberRole = {
   groups: { id: string; name: string }[] | null
   /** The issuer whose roles made it. */
   origin: string | null
+}
+/** A role that waits for the other owners, or for its day. */
+export type WaitingRole = {
+  change: string
+  personId: string
+  name: string
+  role: Role
+  group: string | null
+  inForceAt: string | null
 }
 export type MemberPerson = {
   personId: string
@@ -57,6 +68,7 @@ export async function membersOf(
       counts: { present: present.length, former: gone.length },
       more: shown.length > page * PAGE,
       groups: (await listGroups(tx, catalogId)).map(({ id, name }) => ({ id, name })),
+      waiting: await waitingRoles(tx, catalogId),
       mayChange: can(context.viewer, 'member.change', { catalogId }),
     }
   })
@@ -109,6 +121,16 @@ export async function namesOfMembers(context: Context, catalogId: string): Promi
   return new Map(rows.map((row) => [row.personId, row.name]))
 }
 
+async function waitingRoles(tx: Tx, catalogId: string): Promise<WaitingRole[]> {
+  const names = await groupNames(tx, catalogId)
+  const changes = (await waitingChanges(tx, catalogId)).filter((one) => one.kind === 'member.add-owner')
+  return changes.map((one) => {
+    const { personId, name, role, groupId } = CHANGE_DOCUMENTS['member.add-owner'].parse(one.document)
+    const group = groupId === null ? null : (names.get(groupId) ?? null)
+    return { change: one.id, personId, name, role, group, inForceAt: one.inForceAt?.toISOString() ?? null }
+  })
+}
+
 export type HeldCapability = {
   cti: string
   type: CapabilityType
@@ -134,6 +156,7 @@ export async function memberOf(context: Context, input: { catalogId: string; per
       own,
       held: await heldBy(context, tx, input),
       open: await openOf(context, tx, input),
+      waiting: (await waitingRoles(tx, catalogId)).filter((one) => one.personId === personId),
       groups: (await listGroups(tx, catalogId)).map(({ id, name }) => ({ id, name })),
       may: {
         change: mayChange,

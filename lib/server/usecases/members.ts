@@ -4,9 +4,13 @@ import { type RoleReach, rolesInWords, rowsOf } from '@/lib/domain/membership'
 import { can } from '@/lib/domain/policy'
 import { newToken, tokenId } from '../auth/token'
 import type { Context, Tx } from '../context'
+import { sendLetter } from '../letters'
 import { addMemberLink, personFor } from '../store/accounts'
 import { writeEntry } from '../store/audit'
-import { addMember, groupNames, membershipsOf, pendingMembers } from '../store/members'
+import { findCatalog } from '../store/catalogs'
+import { groupNames, membershipsOf, pendingMembers } from '../store/members'
+import { tell } from '../store/notices'
+import { type Given, giveRoles } from './give-roles'
 
 const INVITE_LASTS_S = 7 * 86_400
 const RESET_LASTS_S = 3600
@@ -21,43 +25,51 @@ export type InviteMember = {
   email: string
   name: string
   roles: readonly RoleReach[]
+  /** The invitation goes by mail; otherwise the link is answered, once. */
+  byMail: boolean
 }
-/** `link` is null for somebody who has an account already. */
-export type Invited = { personId: string; link: string | null }
+/** `invited`: they have no account yet. `link` is null where it was mailed, and where no invitation was made. */
+export type Invited = { personId: string; invited: boolean; link: string | null; waiting: Given['waiting'] }
 
 export async function inviteMember(context: Context, input: InviteMember): Promise<Invited> {
-  const { catalogId } = input
+  const { catalogId, byMail } = input
   requireMayChange(context, catalogId)
   return context.inTransaction(async (tx) => {
     const names = await groupNames(tx, catalogId)
-    const rows = rowsOf(input.roles)
-    if (rows.length === 0) throw new DomainError('role-needed')
-    if (rows.some((row) => row.groupId !== null && !names.has(row.groupId)))
-      throw new DomainError('not-found')
-    const person = await personFor(tx, input.email, input.name)
-    if ((await membershipsOf(tx, catalogId, person.id)).length > 0) throw new DomainError('already-member')
-    for (const row of rows)
-      await addMember(tx, { catalogId, id: context.newId(), personId: person.id, ...row })
+    const add = rowsOf(input.roles)
+    if (add.length === 0) throw new DomainError('role-needed')
+    if (add.some((row) => row.groupId !== null && !names.has(row.groupId))) throw new DomainError('not-found')
+    const { id: personId, fresh } = await personFor(tx, input.email, input.name)
+    if ((await membershipsOf(tx, catalogId, personId)).length > 0) throw new DomainError('already-member')
+    const change = { end: [], add }
+    const person = { id: personId, name: input.name }
+    const { given, waiting } = await giveRoles(context, tx, { catalogId, person, present: [], change })
+    // Who waits to be an owner is invited when the others have agreed.
+    if (given.length === 0) return { personId, invited: false, link: null, waiting }
     const fields = {
       person: context.viewer.personId,
-      subject: person.id,
-      roles: rolesInWords(rows, names),
+      subject: personId,
+      roles: rolesInWords(given, names),
       email: input.email.slice(0, 100),
     }
     const at = context.now()
     await writeEntry(tx, { log: catalogId, id: context.newId(), kind: 'member.add', at, fields })
-    const link = person.fresh
-      ? await makeLink(context, tx, { catalogId, personId: person.id, purpose: 'invite' })
+    await tell(tx, {
+      ...{ catalogId, kind: 'member.invited', to: ['owners', 'auditors', { personId }], at },
+      ...{ about: { member: personId }, names: { subject: input.name } },
+    })
+    const link = fresh
+      ? await makeLink(context, tx, { catalogId, personId, purpose: 'invite', byMail })
       : null
-    return { personId: person.id, link }
+    return { personId, invited: fresh, link, waiting }
   })
 }
 
 /** A new invitation for somebody who has not come yet; the one before it no longer works. */
 export async function inviteAgain(
   context: Context,
-  input: { catalogId: string; personId: string },
-): Promise<{ link: string }> {
+  input: { catalogId: string; personId: string; byMail: boolean },
+): Promise<{ link: string | null }> {
   requireMayChange(context, input.catalogId)
   return context.inTransaction(async (tx) => {
     const pending = await pendingMembers(tx, input.catalogId)
@@ -68,8 +80,8 @@ export async function inviteAgain(
 
 export async function makePasswordLink(
   context: Context,
-  input: { catalogId: string; personId: string },
-): Promise<{ link: string }> {
+  input: { catalogId: string; personId: string; byMail: boolean },
+): Promise<{ link: string | null }> {
   requireMayChange(context, input.catalogId)
   return context.inTransaction(async (tx) => {
     const known = await membershipsOf(tx, input.catalogId, input.personId)
@@ -78,13 +90,11 @@ export async function makePasswordLink(
   })
 }
 
-type NewLink = { catalogId: string; personId: string; purpose: 'invite' | 'password' }
+type NewLink = { catalogId: string; personId: string; purpose: 'invite' | 'password'; byMail: boolean }
 
-async function makeLink(
-  context: Context,
-  tx: Tx,
-  { catalogId, personId, purpose }: NewLink,
-): Promise<string> {
+/** The link, or null where it went by mail. */
+async function makeLink(context: Context, tx: Tx, wanted: NewLink): Promise<string | null> {
+  const { catalogId, personId, purpose } = wanted
   const token = newToken()
   const lasts = purpose === 'invite' ? INVITE_LASTS_S : RESET_LASTS_S
   const expiresAt = new Date(context.now().getTime() + lasts * 1000)
@@ -98,5 +108,15 @@ async function makeLink(
   const kind = purpose === 'invite' ? 'member.invite' : 'member.reset-link'
   const fields = { person: context.viewer.personId, subject: personId }
   await writeEntry(tx, { log: catalogId, id: context.newId(), kind, at: context.now(), fields })
-  return `${context.url}/link/${token}`
+  const link = `${context.url}/link/${token}`
+  if (!wanted.byMail) return link
+  const by = context.viewer.name
+  const until = `${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const catalog = (await findCatalog(tx, catalogId))!.name
+  const letter =
+    purpose === 'invite'
+      ? { kind: 'invitation' as const, link, by, catalog, until }
+      : { kind: 'password' as const, link, by, until }
+  await sendLetter(context, tx, { personId, letter })
+  return null
 }

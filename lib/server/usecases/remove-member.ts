@@ -8,8 +8,10 @@ import { stateAt } from '@/lib/domain/request'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import { countLive } from '../store/capabilities'
+import { personNames } from '../store/catalogs'
 import { endMembers, endWhatHungOn, groupNames, membershipsOf } from '../store/members'
 import { listEnrolments } from '../store/passkeys'
+import { tell } from '../store/notices'
 import { lockRequester, moveRequest, openRequestsOf, withdrawApproval } from '../store/requests'
 import { unenrol } from './apply-enrolment'
 
@@ -33,6 +35,11 @@ export async function removeMember(context: Context, input: Leaving): Promise<Le
     // Before the end: who leaves the catalog can no longer write to its log.
     await writeEntry(tx, { log: catalogId, id: context.newId(), kind: 'member.remove', at: now, fields })
     for (const one of await listEnrolments(tx, input)) await unenrol(context, tx, one)
+    const [known] = await personNames(tx, [personId])
+    await tell(tx, {
+      ...{ catalogId, kind: 'member.removed', to: ['owners', 'auditors', { personId }], at: now },
+      ...{ about: { member: personId }, names: { subject: known?.name } },
+    })
     const ended = await endMembers(tx, { catalogId, ids: rows.map((row) => row.id), now })
     if (ended !== rows.length) throw new DomainError('changed-meanwhile')
     return { withdrawn, live, signInsEnded: await endWhatHungOn(tx, catalogId, personId) }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { membersOf } from '@/lib/server/queries/members'
 import { changeMember } from '@/lib/server/usecases/change-member'
+import { decideChange } from '@/lib/server/usecases/decide-change'
 import { inviteMember } from '@/lib/server/usecases/members'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { recorded, refused } from '../../setup/entries'
@@ -89,6 +90,66 @@ describe('changing what somebody is', () => {
   })
 })
 
+describe('becoming an owner', () => {
+  const owner = [{ role: 'owner' as const, groups: null }]
+  const roles = async (who: Member) =>
+    (await portal.contextOf(who.person)).viewer.memberships.map((one) => one.role).sort()
+
+  it('waits for the other owners, and until then nothing is taken away', async () => {
+    const second = await catalog.join('owner')
+    const technician = await catalog.join('technician')
+    const { value } = await recorded(portal, ['change.propose'], () =>
+      changeMember(catalog.owner, {
+        catalogId: catalog.id,
+        personId: technician.viewer.personId,
+        roles: owner,
+      }),
+    )
+    expect(value).toMatchObject({ changed: false, waiting: { inForceAt: null } })
+    expect(await roles(technician)).toEqual(['technician'])
+    const { waiting } = await membersOf(catalog.owner, { catalogId: catalog.id })
+    expect(waiting).toMatchObject([{ personId: technician.viewer.personId, role: 'owner', group: null }])
+    await decideChange(second, {
+      catalogId: catalog.id,
+      id: value.waiting!.change,
+      decision: 'approve',
+      note: null,
+    })
+    expect(await roles(technician)).toEqual(['owner', 'technician'])
+  })
+
+  it('waits a day where there is one owner, and so does an invitation', async () => {
+    const invited = {
+      catalogId: catalog.id,
+      email: 'second.owner@example.org',
+      name: 'Second',
+      roles: owner,
+      byMail: false,
+    }
+    const { value } = await recorded(portal, ['change.propose'], () => inviteMember(catalog.owner, invited))
+    expect(value).toMatchObject({ invited: false, link: null })
+    expect(value.waiting!.inForceAt).not.toBeNull()
+    expect((await membersOf(catalog.owner, { catalogId: catalog.id })).people).toHaveLength(1)
+  })
+
+  it('goes for a group, and for the auditor’s role of an owner, alike', async () => {
+    await catalog.join('owner')
+    const technician = await catalog.join('technician')
+    const change = (of: Member, wanted: Parameters<typeof changeMember>[1]['roles']) =>
+      changeMember(catalog.owner, { catalogId: catalog.id, personId: of.viewer.personId, roles: wanted })
+    const narrow = await change(technician, [{ role: 'owner', groups: [catalog.group] }])
+    expect(narrow).toMatchObject({ changed: false, waiting: {} })
+    const own = await change(catalog.owner, [...owner, { role: 'auditor', groups: null }])
+    expect(own).toMatchObject({ changed: false, waiting: {} })
+    expect(await roles(catalog.owner)).toEqual(['owner'])
+    // Giving the owner's role up for the auditor's needs nobody.
+    expect(await change(catalog.owner, [{ role: 'auditor', groups: null }])).toMatchObject({
+      changed: true,
+      waiting: null,
+    })
+  })
+})
+
 it('invites with several roles at once', async () => {
   const roles = [
     { role: 'technician' as const, groups: [catalog.group] },
@@ -98,6 +159,7 @@ it('invites with several roles at once', async () => {
     catalogId: catalog.id,
     email: 'several@example.org',
     name: 'New',
+    byMail: false,
     roles,
   }
   const { personId } = await inviteMember(catalog.owner, invited)

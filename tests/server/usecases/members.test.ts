@@ -28,10 +28,12 @@ const invite = (who: Member, more: Partial<InviteMember> = {}) =>
     catalogId: catalog.id,
     email: `new.${++count}@example.org`,
     name: 'New Person',
+    byMail: false,
     roles: [{ role: 'technician', groups: null }],
     ...more,
   })
-const link = (who: Member, personId: string) => makePasswordLink(who, { catalogId: catalog.id, personId })
+const link = (who: Member, personId: string) =>
+  makePasswordLink(who, { catalogId: catalog.id, personId, byMail: false })
 const tokenOf = (url: string) => url.slice(`${URL_OF_PORTAL}/link/`.length)
 const signedIn = (email: string, password: string) =>
   codeOf(() => signIn(portal.gate, { email, password, address: null, agent: null }))
@@ -90,6 +92,7 @@ describe('inviting', () => {
       catalogId: elsewhere.id,
       email,
       name: 'Twice',
+      byMail: false,
       roles: [{ role: 'technician', groups: null }],
     })
     // Who has set no password yet is not another catalog's to make a link for.
@@ -102,21 +105,32 @@ describe('an invitation', () => {
   it('can be sent again, and the one before it works no more', async () => {
     const { personId, link: first } = await invite(catalog.owner)
     const { value } = await recorded(portal, ['member.invite'], () =>
-      inviteAgain(catalog.owner, { catalogId: catalog.id, personId }),
+      inviteAgain(catalog.owner, { catalogId: catalog.id, personId, byMail: false }),
     )
     expect(await codeOf(() => openLink(portal.gate, tokenOf(first!)))).toBe('link-invalid')
-    expect(await openLink(portal.gate, tokenOf(value.link))).toMatchObject({
+    expect(await openLink(portal.gate, tokenOf(value.link!))).toMatchObject({
       purpose: 'invite',
       catalog: catalog.name,
       by: catalog.owner.person.name,
     })
     const { people } = await membersOf(catalog.owner, { catalogId: catalog.id })
     expect(people.find((one) => one.personId === personId)!.pending!.until).not.toBeNull()
-    await useLink(portal.gate, { token: tokenOf(value.link), password: PASSWORD })
-    const again = () => inviteAgain(catalog.owner, { catalogId: catalog.id, personId })
+    await useLink(portal.gate, { token: tokenOf(value.link!), password: PASSWORD })
+    const again = () => inviteAgain(catalog.owner, { catalogId: catalog.id, personId, byMail: false })
     expect(await refused(portal, again)).toBe('not-found')
     const arrived = await membersOf(catalog.owner, { catalogId: catalog.id })
     expect(arrived.people.find((one) => one.personId === personId)!.pending).toBeNull()
+  })
+
+  it('goes by mail where the portal sends any, and then no link is answered', async () => {
+    const { personId, link: none, invited } = await invite(catalog.owner, { byMail: true })
+    expect([none, invited]).toEqual([null, true])
+    const { rows } = await portal.admin.query<{ kind: string; sealed: Buffer }>(
+      'SELECT kind, sealed FROM mail WHERE person_id = $1',
+      [personId],
+    )
+    expect(rows).toMatchObject([{ kind: 'invitation' }])
+    expect(rows[0]!.sealed.toString('latin1')).not.toContain('/link/')
   })
 
   it('that is withdrawn works no more', async () => {
@@ -144,7 +158,7 @@ describe('a link for a new password', () => {
       link(catalog.owner, person.personId),
     )
     expect(entries[0]!.fields).toEqual({ person: catalog.owner.viewer.personId, subject: person.personId })
-    await useLink(portal.gate, { token: tokenOf(value.link), password: 'another good password' })
+    await useLink(portal.gate, { token: tokenOf(value.link!), password: 'another good password' })
     expect(await signedIn(person.email, PASSWORD)).toBe('sign-in-failed')
     expect(await signedIn(person.email, 'another good password')).toBe('done')
   })

@@ -118,21 +118,26 @@ describe('a link', () => {
     await catalog.join('technician', { person })
     const { link } = await makePasswordLink(catalog.owner, {
       catalogId: catalog.id,
+      byMail: false,
       personId: person.personId,
     })
-    return link.slice(`${URL_OF_PORTAL}/link/`.length)
+    return link!.slice(`${URL_OF_PORTAL}/link/`.length)
   }
 
   it('sets a password once, and ends every sign-in and every other link of the person', async () => {
     const { token: session } = await enter()
     const token = await newLink()
-    const second = await makePasswordLink(catalog.owner, { catalogId: catalog.id, personId: person.personId })
+    const second = await makePasswordLink(catalog.owner, {
+      catalogId: catalog.id,
+      personId: person.personId,
+      byMail: false,
+    })
     const { entries } = await recorded(portal, ['password.reset'], () =>
       useLink(portal.gate, { token, password: NEW }),
     )
     expect(entries[0]).toMatchObject({ log: portal.installation, fields: { person: person.personId } })
     expect(await viewer(session)).toBeUndefined()
-    for (const used of [token, second.link.slice(`${URL_OF_PORTAL}/link/`.length)]) {
+    for (const used of [token, second.link!.slice(`${URL_OF_PORTAL}/link/`.length)]) {
       expect(await refused(portal, () => openLink(portal.gate, used))).toBe('link-invalid')
       expect(await refused(portal, () => useLink(portal.gate, { token: used, password: NEW }))).toBe(
         'link-invalid',

@@ -155,10 +155,11 @@ describe('a token', () => {
   it('ends when the password is set anew by a link', async () => {
     const token = await make(mika)
     const { link } = await makePasswordLink(catalog.owner, {
+      byMail: false,
       catalogId: catalog.id,
       personId: mika.viewer.personId,
     })
-    const next = { token: link.slice(`${URL_OF_PORTAL}/link/`.length), password: 'another good password' }
+    const next = { token: link!.slice(`${URL_OF_PORTAL}/link/`.length), password: 'another good password' }
     await useLink(portal.gate, next)
     expect(await codeOf(() => holder(token))).toBe('token-invalid')
   })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { MOST_GROUPS } from '@/lib/domain/membership'
 import { ROLES } from '@/lib/domain/policy'
 import { act } from '@/lib/server/action'
+import { mailRoute } from '@/lib/server/mail/route'
 import { changeMember } from '@/lib/server/usecases/change-member'
 import { inviteAgain, inviteMember, makePasswordLink } from '@/lib/server/usecases/members'
 import { removeMember } from '@/lib/server/usecases/remove-member'
@@ -20,12 +21,15 @@ const invited = z.object({
 const member = z.object({ catalogId: z.uuid(), personId: z.uuid() })
 const changed = member.extend({ roles })
 
+/** Whether invitations go by mail is the portal's to say, not the form's. */
+const byMail = <T extends object>(input: T) => ({ ...input, byMail: mailRoute() !== 'none' })
+
 export async function inviteAction(raw: unknown) {
-  return act(invited, inviteMember, raw)
+  return act(invited, (context, input) => inviteMember(context, byMail(input)), raw)
 }
 
 export async function inviteAgainAction(raw: unknown) {
-  return act(member, inviteAgain, raw)
+  return act(member, (context, input) => inviteAgain(context, byMail(input)), raw)
 }
 
 export async function changeMemberAction(raw: unknown) {
@@ -37,5 +41,5 @@ export async function removeMemberAction(raw: unknown) {
 }
 
 export async function passwordLinkAction(raw: unknown) {
-  return act(member, makePasswordLink, raw)
+  return act(member, (context, input) => makePasswordLink(context, byMail(input)), raw)
 }

@@ -9,6 +9,7 @@ import { TabLinks } from '@/components/catalog/tab-links'
 import { plural } from '@/components/catalog/words'
 import { AddMember } from '@/components/members/add-member'
 import { MemberTable } from '@/components/members/member-table'
+import { WaitingRoles } from '@/components/members/waiting-roles'
 import { Page, PageHeading } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -36,7 +37,7 @@ export default async function Members({
     self: context.viewer.personId,
   }))
   if (!loaded.value) return <NotPermitted title="Members" detail={loaded.refused} />
-  const { people, counts, more, groups, mayChange, self } = loaded.value
+  const { people, counts, more, groups, waiting, mayChange, self } = loaded.value
   const path = `/catalogs/${catalog}/members`
   const href = (changed: { tab?: boolean; page?: number }) => {
     const query = new URLSearchParams({
@@ -62,6 +63,7 @@ export default async function Members({
       </PageHeading>
       <div className="flex flex-col gap-5">
         {mayChange && !former && <AddMember catalogId={catalog} groups={groups} action={inviteAction} />}
+        {!former && <WaitingRoles catalogId={catalog} rows={waiting} />}
         {searchable && (
           <FilterForm path={path} label="Search members" className="flex max-w-130 gap-2">
             {former && <input type="hidden" name="tab" value="former" />}

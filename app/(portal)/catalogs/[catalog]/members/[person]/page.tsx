@@ -8,6 +8,7 @@ import { Held } from '@/components/members/held'
 import { Invitation } from '@/components/members/invitation'
 import { Leave } from '@/components/members/leave'
 import { PasswordLink } from '@/components/members/password-link'
+import { WaitingRoles } from '@/components/members/waiting-roles'
 import { Page, PageHeading } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
@@ -46,6 +47,7 @@ export default async function Member({ params }: { params: Promise<{ catalog: st
               again={may.change ? inviteAgainAction : null}
             />
           )}
+          <WaitingRoles catalogId={catalog} rows={member.waiting} />
           <EditRoles
             catalogId={catalog}
             person={member}
