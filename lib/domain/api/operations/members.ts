@@ -35,6 +35,11 @@ const member = z.object({
   until: at.nullable(),
 })
 
+const waiting = z
+  .object({ state: z.literal('waiting'), change: z.guid(), inForceAt: at.nullable() })
+  .nullable()
+  .describe('Making an owner waits for the other owners, or a day where there is none.')
+
 export const listMembers = operation({
   method: 'GET',
   path: '/catalogs/{catalog}/members',
@@ -50,11 +55,15 @@ export const inviteMember = operation({
   path: '/catalogs/{catalog}/members',
   tag,
   summary: 'Invite somebody, or give roles to somebody who has an account',
-  about: 'The link is for a person who has no password yet. It works once; give it to nobody else.',
+  about:
+    'Somebody new is invited: by mail where the portal sends any, else by the link, which works once; give it to nobody else.',
   scope: 'members:write',
   params: inCatalog,
   body: z.strictObject({ email: z.email().max(320), name, roles }),
-  answer: { status: 201, body: z.object({ personId: z.guid(), link: z.string().nullable() }) },
+  answer: {
+    status: 201,
+    body: z.object({ personId: z.guid(), invited: z.boolean(), link: z.string().nullable(), waiting }),
+  },
   refuses: ['already-member'],
   secret: true,
 })
@@ -67,7 +76,7 @@ export const changeMember = operation({
   scope: 'members:write',
   params: oneIn,
   body: z.strictObject({ roles }),
-  answer: { body: z.object({ personId: z.guid(), changed: z.boolean() }) },
+  answer: { body: z.object({ personId: z.guid(), changed: z.boolean(), waiting }) },
   refuses: ['last-owner', 'changed-meanwhile'],
 })
 export const removeMember = operation({

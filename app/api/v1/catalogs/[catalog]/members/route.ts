@@ -2,6 +2,7 @@
 import { inviteMember as invite, listMembers } from '@/lib/domain/api/operations/members'
 import { pageAfter, pageIn } from '@/lib/domain/api/paging'
 import { serve } from '@/lib/server/api/serve'
+import { mailRoute } from '@/lib/server/mail/route'
 import { membersOf } from '@/lib/server/queries/members'
 import { inviteMember } from '@/lib/server/usecases/members'
 
@@ -13,5 +14,5 @@ export const GET = serve(listMembers, async ({ context, params, query: { text, f
 })
 
 export const POST = serve(invite, ({ context, params, body }) =>
-  inviteMember(context, { catalogId: params.catalog, ...body }),
+  inviteMember(context, { catalogId: params.catalog, ...body, byMail: mailRoute() !== 'none' }),
 )
