@@ -13,6 +13,7 @@ import { NotPermitted } from '@/components/catalog/not-permitted'
 import { deviceName, formatKid, formatUuid } from '@/components/catalog/words'
 import { FindingList } from '@/components/findings/finding-list'
 import { AllowLists } from '@/components/inbox/allow-lists'
+import { Decisions } from '@/components/inbox/decisions'
 import { TYPE_NAMES } from '@/components/request/words'
 import { CapabilityType } from '@/components/session/capability-type'
 import { Page } from '@/components/shell/page'
@@ -99,6 +100,12 @@ export default async function Capability({ params }: { params: Promise<{ catalog
               <Facts facts={factsOf(life, path)} />
             </CardBody>
           </Card>
+          {life.asked.reviews.length > 0 && (
+            <section className="flex flex-col gap-3">
+              <h2 className="text-sm font-semibold">Decisions</h2>
+              <Decisions reviews={life.asked.reviews} />
+            </section>
+          )}
           <section className="flex flex-col gap-3">
             <h2 className="text-sm font-semibold">What it allowed, on this device only</h2>
             <AllowLists
