@@ -26,9 +26,23 @@ export function countChanges(now: PolicyDocument, was: PolicyDocument): number {
 const narrower = (now: TypeRule['groups'], was: TypeRule['groups']): boolean =>
   now !== 'all' && (was === 'all' || was.some((id) => !now.includes(id)))
 
-export function consequences(now: PolicyDocument, was: PolicyDocument, version: number): string[] {
+export type OpenRequests = readonly { version: number; waiting: number; approved: number }[]
+
+/** What is on its way keeps the version under which it was asked. */
+function openInWords(open: OpenRequests): string {
+  if (open.length === 0) return 'No request is open today.'
+  const each = open.map(({ version, waiting, approved }) => {
+    const parts = [waiting > 0 && `${waiting} waiting`, approved > 0 && `${approved} approved`].filter(
+      Boolean,
+    )
+    return `${parts.join(' and ')} under version ${version}`
+  })
+  return `Open requests keep the limits under which they were made: ${each.join(', ')}.`
+}
+
+export function consequences(now: PolicyDocument, was: PolicyDocument, open: OpenRequests): string[] {
   if (countChanges(now, was) === 0) return []
-  const said = [`Requests that are open keep the limits of version ${version}, under which they were made.`]
+  const said = [openInWords(open)]
   for (const type of CAPABILITY_TYPES) {
     const [rule, old] = [now.types[type], was.types[type]]
     const name = TYPE_WORDS[type]

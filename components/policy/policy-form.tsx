@@ -7,13 +7,17 @@ import { plural } from '@/components/catalog/words'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
-import { Input, NativeSelect } from '@/components/ui/field'
+import { Callout } from '@/components/ui/callout'
+import { Field, Input, NativeSelect, Textarea } from '@/components/ui/field'
 import { WarningIcon } from '@/components/ui/icons'
 import { toast } from '@/components/ui/toast'
 import { CAPABILITY_TYPES, type PolicyDocument } from '@/lib/domain/policy-document'
+import { isWeakening } from '@/lib/domain/weakening'
+import { AutoRules } from './auto-rules'
+import { BreakGlassRules } from './break-glass-rules'
 import { type GroupChoice, downloadChoices } from './choices'
 import { type ChangedPolicy, changedInWords } from './changed'
-import { consequences, countChanges } from './consequences'
+import { type OpenRequests, consequences, countChanges } from './consequences'
 import { PlainWords } from './plain-words'
 import { PolicyRow } from './policy-row'
 import { TypeRules } from './type-rules'
@@ -23,14 +27,24 @@ export interface PolicyFormProps {
   version: number
   document: PolicyDocument
   groups: readonly GroupChoice[]
-  action: Action<{ catalogId: string; basedOn: number; document: PolicyDocument }, ChangedPolicy>
+  owners: readonly GroupChoice[]
+  people: readonly GroupChoice[]
+  /** Open requests by the version that judges them. */
+  open: OpenRequests
+  action: Action<
+    { catalogId: string; basedOn: number; document: PolicyDocument; note: string | null },
+    ChangedPolicy
+  >
 }
 
-export function PolicyForm({ catalogId, version, document: before, groups, action }: PolicyFormProps) {
+export function PolicyForm({ catalogId, version, document: before, ...props }: PolicyFormProps) {
+  const { groups, owners, people, open, action } = props
+  const [note, setNote] = useState('')
   const [document, setDocument] = useState(before)
   const { run, pending, refused, refuse } = useAction(action, (made) => toast(changedInWords(made)))
   const changes = countChanges(document, before)
-  const effects = consequences(document, before, version)
+  const weaker = changes > 0 && isWeakening(before, document)
+  const effects = consequences(document, before, open)
   const discard = () => {
     setDocument(before)
     refuse(null)
@@ -46,10 +60,23 @@ export function PolicyForm({ catalogId, version, document: before, groups, actio
             rule={document.types[type]}
             before={before.types[type]}
             groups={groups}
+            owners={owners}
             onChange={(rule) => setDocument({ ...document, types: { ...document.types, [type]: rule } })}
           />
         ))}
         <BothTypes document={document} before={before} onChange={setDocument} />
+        <AutoRules
+          rules={document.autoApproval}
+          before={before.autoApproval}
+          groups={groups}
+          people={people}
+          onChange={(autoApproval) => setDocument({ ...document, autoApproval })}
+        />
+        <BreakGlassRules
+          rules={document.breakGlass}
+          before={before.breakGlass}
+          onChange={(breakGlass) => setDocument({ ...document, breakGlass })}
+        />
       </fieldset>
       <Card className="lg:sticky lg:top-[calc(var(--bar-top)+5rem)] lg:max-h-[calc(100dvh-var(--bar-top)-7rem)] lg:overflow-y-auto">
         <CardHeader
@@ -63,7 +90,7 @@ export function PolicyForm({ catalogId, version, document: before, groups, actio
           }
         />
         <CardBody className="flex flex-col gap-5">
-          <PlainWords document={document} before={before} names={groups} />
+          <PlainWords document={document} before={before} names={[...groups, ...owners, ...people]} />
           {effects.length > 0 && (
             <section className="flex flex-col gap-2 border-t border-border-subtle pt-4 text-sm">
               <h3 className="font-semibold">What this changes today</h3>
@@ -74,6 +101,7 @@ export function PolicyForm({ catalogId, version, document: before, groups, actio
               </ul>
             </section>
           )}
+          {weaker && <Weaker owners={owners.length} note={note} onNote={setNote} />}
           <Refusal refused={refused} />
         </CardBody>
         <CardFooter className="sticky bottom-0 bg-card">
@@ -81,15 +109,40 @@ export function PolicyForm({ catalogId, version, document: before, groups, actio
             variant="primary"
             disabled={changes === 0}
             pending={pending}
-            onClick={() => run({ catalogId, basedOn: version, document })}
+            onClick={() =>
+              run({ catalogId, basedOn: version, document, note: weaker ? note.trim() || null : null })
+            }
           >
-            Put version {version + 1} in force
+            {weaker ? `Propose version ${version + 1}` : `Put version ${version + 1} in force`}
           </Button>
           <Button variant="ghost" disabled={changes === 0 || pending} onClick={discard}>
             Discard
           </Button>
         </CardFooter>
       </Card>
+    </div>
+  )
+}
+
+function Weaker({ owners, note, onNote }: { owners: number; note: string; onNote: (note: string) => void }) {
+  return (
+    <div className="flex flex-col gap-3">
+      <Callout tone="warning" title="This makes the policy weaker">
+        {owners > 1
+          ? 'It comes into force when the other owners approve it.'
+          : 'You are the only owner: the auditors are told, and it comes into force in 24 hours.'}
+      </Callout>
+      <Field label="Why" name="note" optional hint="For those who decide on it.">
+        {(ids) => (
+          <Textarea
+            {...ids}
+            rows={2}
+            maxLength={2000}
+            value={note}
+            onChange={(event) => onNote(event.target.value)}
+          />
+        )}
+      </Field>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import type { CapabilityType, TypeRule } from '@/lib/domain/policy-document'
 import { type GroupChoice, longestChoices } from './choices'
 import { differs } from './consequences'
 import { PolicyRow } from './policy-row'
+import { ApproverRule, WordRules } from './type-more'
 
 const IS: Record<CapabilityType, string> = {
   fieldServicing: 'Repairs on a locked device',
@@ -20,10 +21,12 @@ export interface TypeRulesProps {
   rule: TypeRule
   before: TypeRule
   groups: readonly GroupChoice[]
+  owners: readonly GroupChoice[]
   onChange: (rule: TypeRule) => void
 }
 
-export function TypeRules({ type, rule, before, groups, onChange }: TypeRulesProps) {
+export function TypeRules({ type, rule, before, groups, owners, onChange }: TypeRulesProps) {
+  const more = { type, rule, before, owners, onChange }
   const id = useId()
   const set = <K extends keyof TypeRule>(name: K, value: TypeRule[K]) => onChange({ ...rule, [name]: value })
   const changed = (name: keyof TypeRule) => differs(rule[name], before[name])
@@ -46,6 +49,7 @@ export function TypeRules({ type, rule, before, groups, onChange }: TypeRulesPro
             className="gap-0 [&>legend]:mb-0"
           />
         </PolicyRow>
+        <ApproverRule {...more} />
         <PolicyRow
           label={<label htmlFor={`${id}-longest`}>Longest time</label>}
           hint="From download"
@@ -88,6 +92,7 @@ export function TypeRules({ type, rule, before, groups, onChange }: TypeRulesPro
           />
         </PolicyRow>
         {switched('ticketRequired', 'Ticket required', 'A request names the ticket it is for')}
+        <WordRules {...more} />
         <GroupRule
           type={type}
           rule={rule}

@@ -10,6 +10,7 @@ import * as devices from '@/lib/server/queries/devices'
 import { downloadedFrom } from '@/lib/server/queries/downloaded'
 import { readLog } from '@/lib/server/queries/log'
 import { catalogFor } from '@/lib/server/queries/navigation'
+import { policyHistory, policyOf } from '@/lib/server/queries/policy'
 import * as requests from '@/lib/server/queries/requests'
 import * as keys from '@/lib/server/queries/keys'
 import { makeToken } from '@/lib/server/usecases/api-tokens'
@@ -196,7 +197,11 @@ const QUERIES: Record<string, Case> = {
     told: ['catalogId', 'cti'],
     call: (who, { catalogId, cti }) => capabilities.capabilityLife(who, { catalogId, cti }),
   },
-  policyOf: inCatalog(settings.policyOf),
+  policyOf: inCatalog(policyOf),
+  policyHistory: {
+    told: ['catalogId'],
+    call: (who, { catalogId }) => policyHistory(who, { catalogId }),
+  },
   productsOf: inCatalog(settings.productsOf),
   keysOf: inCatalog(keys.keysOf),
   devicesBehindOf: inCatalog((who, catalogId) =>

@@ -5,28 +5,14 @@ import { type CatalogAction, can } from '@/lib/domain/policy'
 import { readManifest } from '@/lib/domain/image'
 import { indexKeys, readKeystore } from '@/lib/domain/keystore'
 import type { Context, Tx } from '../context'
-import { findCatalog, findPolicy } from '../store/catalogs'
-import { countByGroup, listEveryGroup, listEveryProduct, listGroups } from '../store/places'
+import { findCatalog } from '../store/catalogs'
+import { countByGroup, listEveryGroup, listEveryProduct } from '../store/places'
 import { findImageFile, listImages as storedImages } from '../store/images'
 import { latestKeystore, listKeystores } from '../store/keys'
 
 function require(context: Context, action: CatalogAction, catalogId: string): void {
   if (!can(context.viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
   if (!can(context.viewer, action, { catalogId })) throw new DomainError('not-permitted')
-}
-
-export async function policyOf(context: Context, catalogId: string) {
-  require(context, 'policy.see', catalogId)
-  return context.inTransaction(async (tx) => {
-    const policy = await findPolicy(tx, catalogId)
-    const groups = (await listGroups(tx, catalogId)).map(({ id, name }) => ({ id, name }))
-    return {
-      ...policy,
-      createdAt: policy.createdAt.toISOString(),
-      groups,
-      mayChange: can(context.viewer, 'policy.change', { catalogId }),
-    }
-  })
 }
 
 /** Devices of a group are counted up to here; one more stands for "more". */

@@ -30,6 +30,26 @@ export async function findPolicy(tx: Tx, catalogId: string, version?: number): P
   }
 }
 
+/** Newest first. */
+export async function policyVersions(
+  tx: Tx,
+  { catalogId, upTo, limit }: { catalogId: string; upTo?: number; limit: number },
+): Promise<(VersionedPolicy & { by: string | null })[]> {
+  const rows = await tx.policy.findMany({
+    where: { catalogId, ...(upTo !== undefined && { version: { lte: upTo } }) },
+    orderBy: { version: 'desc' },
+    take: limit,
+  })
+  const makers = rows.flatMap((row) => row.madeBy ?? [])
+  const names = new Map((await personNames(tx, makers)).map(({ id, name }) => [id, name]))
+  return rows.map(({ version, document, createdAt, madeBy }) => ({
+    version,
+    createdAt,
+    document: policyDocumentSchema.parse(document),
+    by: (madeBy && names.get(madeBy)) ?? null,
+  }))
+}
+
 export const addPolicy = (
   tx: Tx,
   p: { catalogId: string; version: number; document: PolicyDocument; madeBy: string },

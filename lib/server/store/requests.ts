@@ -215,3 +215,10 @@ export const withdrawApproval = (tx: Tx, a: { catalogId: string; request: string
     data: { withdrawnAt: a.at },
     select: { request: true },
   })
+
+/** Open requests of the catalog by the policy version that judges them. */
+export const countOpenByVersion = (tx: Tx, catalogId: string) =>
+  tx.$queryRaw<{ version: number; waiting: number; approved: number }[]>`SELECT policy_version AS version,
+      count(*) FILTER (WHERE state = 'waiting')::int AS waiting, count(*) FILTER (WHERE state = 'approved')::int AS approved
+    FROM request WHERE catalog_id = ${catalogId}::uuid AND state IN ('waiting', 'approved') AND lapses_at > now()
+    GROUP BY policy_version ORDER BY policy_version DESC`

@@ -5,7 +5,12 @@ import { policyDocumentSchema } from '@/lib/domain/policy-document'
 import { act } from '@/lib/server/action'
 import { changePolicy } from '@/lib/server/usecases/change-policy'
 
-const changed = z.object({ catalogId: z.uuid(), basedOn: z.int().min(1), document: policyDocumentSchema })
+const changed = z.object({
+  catalogId: z.uuid(),
+  basedOn: z.int().min(1),
+  document: policyDocumentSchema,
+  note: z.string().max(2000).nullable(),
+})
 
 export async function changePolicyAction(raw: unknown) {
   return act(changed, changePolicy, raw)

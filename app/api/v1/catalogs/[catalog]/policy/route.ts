@@ -1,7 +1,7 @@
 // The policy of a catalog.
 import { changePolicy as change, getPolicy } from '@/lib/domain/api/operations/policy'
 import { serve } from '@/lib/server/api/serve'
-import { policyOf } from '@/lib/server/queries/catalog'
+import { policyOf } from '@/lib/server/queries/policy'
 import { changePolicy } from '@/lib/server/usecases/change-policy'
 
 export const GET = serve(getPolicy, ({ context, params }) => policyOf(context, params.catalog))
