@@ -6,18 +6,18 @@ import type { CapabilityType } from '@/lib/domain/capability'
 import { durationInWords, formatDuration } from '@/lib/domain/duration'
 import { TASKS, type TaskId, isTaskId, propose } from '@/lib/domain/proposal'
 import { ProposalNote } from './proposal-note'
-import type { Rule } from './types'
+import type { GoingOn, Rule } from './types'
 
 export type Offers = Partial<Record<CapabilityType, { rule: Rule; durations: number[] }>>
 export type Job = ReturnType<typeof useJob>
 
-export function useJob(offers: Offers, given: string[]) {
+export function useJob(offers: Offers, given: string[], from?: GoingOn) {
   const [tasks, setTasks] = useState<TaskId[]>(given.filter(isTaskId))
-  const [larger, setLarger] = useState(false)
-  const [why, setWhy] = useState('')
-  const [chosenS, setDuration] = useState<number | null>(null)
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
+  const [larger, setLarger] = useState(from?.larger ?? false)
+  const [why, setWhy] = useState(from?.larger ? 'As approved before' : '')
+  const [chosenS, setDuration] = useState<number | null>(from?.durationS ?? null)
+  const [reason, setReason] = useState(from ? `More time: ${from.reason}` : '')
+  const [ticket, setTicket] = useState(from?.ticket ?? '')
   const proposal = tasks.length > 0 ? propose(tasks) : null
   const type: CapabilityType = larger ? 'appDevelopment' : (proposal?.type ?? 'fieldServicing')
   const durations = offers[type]?.durations ?? []

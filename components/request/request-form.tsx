@@ -8,20 +8,25 @@ import { Callout } from '@/components/ui/callout'
 import { Card, CardBody } from '@/components/ui/card'
 import { CheckboxCard } from '@/components/ui/field'
 import { DeviceId } from '@/components/ui/device-id'
-import { TaskFields, WhyFields, useJob } from './job-fields'
+import { When } from '@/components/ui/time'
+import { TASKS } from '@/lib/domain/proposal'
+import { type Job, TaskFields, WhyFields, useJob } from './job-fields'
 import { RequestSummary } from './request-summary'
-import type { Asked, RequestableDevice, SendRequest } from './types'
+import type { Asked, GoingOn, RequestableDevice, SendRequest } from './types'
 
 export function RequestForm({
   device,
   tasks,
+  from,
   action,
 }: {
   device: RequestableDevice
   tasks: string[]
+  /** Asked for again, for more time: with the same tasks. */
+  from?: GoingOn
   action: SendRequest
 }) {
-  const form = useForm(device, tasks)
+  const form = useForm(device, tasks, from)
   const router = useRouter()
   const [sending, send] = useTransition()
   const [refused, setRefused] = useState<{ code: string; title: string; next: string } | null>(null)
@@ -52,7 +57,11 @@ export function RequestForm({
             <DeviceId id={device.deviceId} form="middle" />
           </CardBody>
         </Card>
-        <TaskFields job={form} approvals={rule?.approvals ?? 1} />
+        {from ? (
+          <MoreTime from={from} job={form} />
+        ) : (
+          <TaskFields job={form} approvals={rule?.approvals ?? 1} />
+        )}
         <fieldset className="flex flex-col gap-4">
           <legend className="mb-1 text-md font-semibold">For how long, and why</legend>
           <WhyFields job={form} rule={rule} />
@@ -94,11 +103,29 @@ export function RequestForm({
   )
 }
 
-function useForm(device: RequestableDevice, given: string[]) {
+function MoreTime({ from, job }: { from: GoingOn; job: Job }) {
+  return (
+    <Callout tone="neutral" title="More time, without a gap">
+      <p>
+        For the same {job.tasks.length === 1 ? 'task' : 'tasks'}:{' '}
+        {TASKS.filter((task) => job.tasks.includes(task.id))
+          .map((task) => task.label)
+          .join(', ')}
+        .
+      </p>
+      <p>
+        The capability you have stays good until <When at={from.expiresAt} form="clock" />. Once this one is
+        approved you download it as a new file, and its time starts then.
+      </p>
+    </Callout>
+  )
+}
+
+function useForm(device: RequestableDevice, given: string[], from: GoingOn | undefined) {
   const { connections } = useServicing()
-  const job = useJob(device.offers, given)
+  const job = useJob(device.offers, given, from)
   const { tasks, type, larger, proposal, why, reason, ticket, durationS } = job
-  const [wantsBearer, setBearer] = useState(false)
+  const [wantsBearer, setBearer] = useState(from?.bearer ?? false)
   const [untilStart, setUntilStart] = useState(true)
   const offer = device.offers[type]
   const bearer = wantsBearer && offer?.rule.bearer === true
@@ -118,6 +145,7 @@ function useForm(device: RequestableDevice, given: string[]) {
     durationS,
     bearer,
     bootId: bound ? bootId : null,
+    ...(from && { extends: from.cti }),
   }
   return {
     ...job,

@@ -36,6 +36,8 @@ export type ShownRequest = {
   needed: number
   reviews: { reviewer: string; decision: 'approve' | 'deny'; note: string | null; at: string }[]
   capability: { cti: string; expiresAt: string } | null
+  /** The capability that more time was asked for. */
+  goesOnFrom: { cti: string; expiresAt: string } | null
   ended: { at: string; kind: string; reason: string | null; confirmedAt: string | null } | null
   may: { withdraw: boolean; download: boolean }
 }
@@ -127,7 +129,7 @@ function Facts({ request }: { request: ShownRequest }) {
 }
 
 function Next({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw }) {
-  const { files } = useProfile()
+  const { files, selection } = useProfile()
   const router = useRouter()
   const [refused, setRefused] = useState<{ code: string; title: string; next: string } | null>(null)
   const [downloading, download] = useTransition()
@@ -173,9 +175,15 @@ function Next({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw
       <CardFooter className="flex flex-wrap gap-2">
         {here && !request.ended ? (
           <>
-            <LinkButton href="/service" variant="primary">
-              Go to Service
-            </LinkButton>
+            {selection && selection.cti === request.goesOnFrom?.cti ? (
+              <Button variant="primary" onClick={() => void goOn(here.cti)}>
+                Go on with this file
+              </Button>
+            ) : (
+              <LinkButton href="/service" variant="primary">
+                Go to Service
+              </LinkButton>
+            )}
             <Button icon={<Download />} onClick={() => saveFile(here)}>
               Save file
             </Button>
@@ -199,6 +207,12 @@ function Next({ request, withdraw }: { request: ShownRequest; withdraw: Withdraw
       </CardFooter>
     </Card>
   )
+}
+
+/** The session stays open, and its commands carry the new file from now on. */
+async function goOn(cti: string): Promise<void> {
+  const { select } = await import('@/lib/session/selection')
+  await select(cti, Date.now())
 }
 
 function nextInWords(request: ShownRequest, here: boolean): string {

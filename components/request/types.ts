@@ -34,6 +34,17 @@ export type Asked = {
   durationS: number
   bearer: boolean
   bootId: string | null
+  extends?: string
+}
+/** A capability that more time is asked for. */
+export type GoingOn = {
+  cti: string
+  expiresAt: string
+  larger: boolean
+  reason: string
+  ticket: string | null
+  durationS: number
+  bearer: boolean
 }
 export type Refusal = { code: string; title: string; next: string; detail?: string }
 export type SendRequest = (

@@ -182,6 +182,11 @@ function Files({
                   Select
                 </Button>
               )}
+              {!expired && !revoked && (
+                <LinkButton size="sm" href={`/requests/new?extends=${file.cti}`}>
+                  More time
+                </LinkButton>
+              )}
               <Button
                 size="icon"
                 variant="ghost"

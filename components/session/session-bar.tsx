@@ -105,6 +105,11 @@ function OpenBar({ selection, variant, where }: { selection: Selection; variant:
           <Duration until={selection.expiresAtS * 1000} />
         </span>
       </span>
+      {variant === 'hurry' && (
+        <a href={`/requests/new?extends=${selection.cti}`} className="text-sm whitespace-nowrap underline">
+          Request more time
+        </a>
+      )}
       <Button
         size="sm"
         pending={ending}

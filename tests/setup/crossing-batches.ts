@@ -2,6 +2,7 @@
 // is nowhere, and nothing is asked for on it.
 import { randomUUID } from 'node:crypto'
 import { batchDetail, batchOffers, ownBatches } from '@/lib/server/queries/batches'
+import { extendable } from '@/lib/server/queries/extension'
 import { checkBatch, createBatch } from '@/lib/server/usecases/create-batch'
 import { decideBatch } from '@/lib/server/usecases/decide-batch'
 import type { Case, Place } from './crossing'
@@ -45,5 +46,6 @@ export const BATCH_CASES: Record<string, Case> = {
     call: (who, { catalogId }) => batchOffers(who, { catalogId }),
     by: 'technician',
   },
+  extendable: { told: ['cti'], call: (who, { cti }) => extendable(who, { cti }), by: 'technician' },
   ownBatches: { told: ['catalogId'], call: (who, { catalogId }) => ownBatches(who, { catalogId }) },
 }

@@ -41,6 +41,10 @@ const FROM = Prisma.sql`FROM capability k JOIN request r ON r.catalog_id = k.cat
   JOIN device d ON d.catalog_id = k.catalog_id AND d.id = k.device JOIN device_group g ON g.catalog_id = d.catalog_id AND g.id = d.group_id
   JOIN product p ON p.catalog_id = g.catalog_id AND p.id = g.product_id`
 
+/** In whichever of the person's catalogs it is. */
+export const catalogOfCapability = async (tx: Tx, cti: string): Promise<string | undefined> =>
+  (await tx.capability.findUnique({ where: { cti }, select: { catalogId: true } }))?.catalogId
+
 export async function findCapability(
   tx: Tx,
   where: { catalogId: string; cti?: string; request?: string },

@@ -22,6 +22,7 @@ import { type VersionedPolicy, findPolicy } from '../store/catalogs'
 import { tell } from '../store/notices'
 import { type NewRequest, addRequests, countOpen, lockRequester } from '../store/requests'
 import { endLapsed } from './create-request'
+import { settleDue } from './govern'
 
 /** Neither for any browser nor for one start of a device: those are asked for one by one. */
 export type BatchAsked = Omit<Asking, 'bearer' | 'bootId'>
@@ -47,6 +48,7 @@ export async function createBatch(context: Context, input: CreateBatch): Promise
   const scope = scopeToAsk(context, catalogId)
   return context.inTransaction(async (tx) => {
     await lockRequester(tx, catalogId, context.viewer.personId)
+    await settleDue(context, tx, catalogId)
     await endLapsed(context, tx, catalogId)
     const policy = await findPolicy(tx, catalogId)
     const judged = await judge(context, tx, { scope, policy, input })

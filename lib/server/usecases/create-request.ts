@@ -1,18 +1,19 @@
 // A person asks for a capability by naming what needs doing (product point 1).
 import { fromHex } from '@/lib/core/bytes'
-import { type Asking, contentOf } from '@/lib/domain/asking'
+import { type Asking, type Content, contentOf } from '@/lib/domain/asking'
 import { CAPABILITY_NUMBER } from '@/lib/domain/capability'
 import { DomainError } from '@/lib/domain/errors'
 import { can } from '@/lib/domain/policy'
 import { checkAgainstPolicy, contentHash, lapsesAfterRequest } from '@/lib/domain/request'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
+import { findCapability } from '../store/capabilities'
 import { findPolicy } from '../store/catalogs'
 import { type DeviceRow, findDevice } from '../store/devices'
 import { type Beforehand, approveByRule, breakGlass } from './approve-beforehand'
 import { settleDue } from './govern'
 import { tell } from '../store/notices'
-import { addRequest, countOpen, lockRequester, markLapsed } from '../store/requests'
+import { addRequest, countOpen, findRequest, lockRequester, markLapsed } from '../store/requests'
 
 export type CreateRequest = Asking & {
   catalogId: string
@@ -20,6 +21,8 @@ export type CreateRequest = Asking & {
   device: string
   /** Have it at once; everybody is told, and an owner judges it afterwards. */
   breakGlass?: boolean
+  /** The cti of one's own capability that this is to go on from, with the same content. */
+  extends?: string | null
 }
 /** `rule` is the one that approved it at once. */
 export type CreatedRequest = { id: string; state: 'waiting' | 'approved'; rule: string | null }
@@ -41,8 +44,11 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
     }
     const id = context.newId()
     const { groupId: _, ...content } = asked
+    const goesOn = input.extends
+      ? await requireGoesOn(context, tx, { input, cti: input.extends, content })
+      : {}
     const row = {
-      ...content,
+      ...{ ...content, ...goesOn },
       catalogId: input.catalogId,
       requesterId: viewer.personId,
       policyVersion: policy.version,
@@ -73,12 +79,33 @@ export async function createRequest(context: Context, input: CreateRequest): Pro
         contentHash: hash,
         policyVersion: policy.version,
         operations: asked.operations.join(' '),
+        ...goesOn,
       },
     })
     const request = { ...row, id, device: device.id, deviceId: device.deviceId, contentHash: hash }
     const beforehand = { request: { ...request, groupId: device.groupId, reason: input.reason }, policy }
     return settleBeforehand(context, tx, { input, beforehand })
   })
+}
+
+/** Only a good one of one's own goes on, on its device and for what it was for. The old one stays good until its end. */
+async function requireGoesOn(
+  { viewer, now }: Context,
+  tx: Tx,
+  { input, cti, content }: { input: CreateRequest; cti: string; content: Content },
+): Promise<{ extends: string }> {
+  const { catalogId, device } = input
+  const from = await findCapability(tx, { catalogId, cti })
+  const before = from && (await findRequest(tx, { catalogId, id: from.request }))
+  if (!before || before.requesterId !== viewer.personId || from.device !== device)
+    throw new DomainError('not-found')
+  if (from.state === 'ended' || from.expiresAt <= now()) throw new DomainError('capability-ended')
+  const same =
+    before.type === content.type &&
+    [...before.operations].sort().join() === [...content.operations].sort().join()
+  if (!same)
+    throw new DomainError('invalid-input', 'More time is for the same tasks. Make a new request for others.')
+  return { extends: cti }
 }
 
 /** What the owners allowed beforehand is had at once; of everything else they are told that it waits. */

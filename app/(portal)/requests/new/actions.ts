@@ -25,6 +25,7 @@ const shape = z.object({
     .regex(/^[0-9a-f]{32}$/)
     .nullable(),
   breakGlass: z.boolean().optional(),
+  extends: z.uuid().optional(),
 })
 
 export const createRequestAction = async (input: unknown) =>

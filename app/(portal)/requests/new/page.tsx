@@ -10,6 +10,7 @@ import { fromHex } from '@/lib/core/bytes'
 import { isDomainError } from '@/lib/domain/errors'
 import { getViewer, requireContext } from '@/lib/server/auth/viewer'
 import { lookUpDevice, requestable } from '@/lib/server/queries/devices'
+import { extendable } from '@/lib/server/queries/extension'
 import { createRequestAction } from './actions'
 
 export const metadata: Metadata = { title: 'Request a capability' }
@@ -18,6 +19,7 @@ const query = z.object({
   catalog: z.uuid().optional().catch(undefined),
   device: z.string().max(400).optional().catch(undefined),
   tasks: z.string().max(200).optional().catch(undefined),
+  extends: z.uuid().optional().catch(undefined),
 })
 
 export default async function NewRequest({
@@ -28,6 +30,7 @@ export default async function NewRequest({
   const asked = query.parse(await searchParams)
   const here = `/requests/new?${new URLSearchParams(Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString()}`
   if (!(await getViewer())) redirect(`/sign-in?to=${encodeURIComponent(here)}`)
+  if (asked.extends) return <MoreTime cti={asked.extends} />
   const found = asked.device ? await find(asked.device, asked.catalog) : null
   return (
     <Page title="New request">
@@ -56,6 +59,34 @@ export default async function NewRequest({
           <DevicePicker />
         </>
       )}
+    </Page>
+  )
+}
+
+/** The same again, for more time, while the first is good. */
+async function MoreTime({ cti }: { cti: string }) {
+  const context = await requireContext()
+  const from = await extendable(context, { cti }).catch((error: unknown) => {
+    if (isDomainError(error)) return null
+    throw error
+  })
+  if (!from)
+    return (
+      <Page title="More time">
+        <PageHeading>Request more time</PageHeading>
+        <Callout tone="warning" title="This capability cannot go on" className="mb-5" role="alert">
+          It has ended, or it is not yours. Make a new request.
+        </Callout>
+        <DevicePicker />
+      </Page>
+    )
+  const device = await requestable(context, { catalogId: from.catalogId, id: from.device })
+  return (
+    <Page title="More time">
+      <PageHeading lead="The same capability once more: an owner decides, and nothing is interrupted meanwhile.">
+        Request more time
+      </PageHeading>
+      <RequestForm key={cti} device={device} tasks={from.tasks} from={from} action={createRequestAction} />
     </Page>
   )
 }
