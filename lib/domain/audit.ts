@@ -143,6 +143,7 @@ const kinds = {
   'approval.withdraw': { number: 125, log: 'catalog', words: 'Approval withdrawn' },
   'passkey.enrol': { number: 245, log: 'catalog', words: 'Passkey enrolled for approvals' },
   'passkey.unenrol': { number: 246, log: 'catalog', words: 'Passkey no longer enrolled' },
+  'capability.expire': { number: 250, log: 'catalog', words: 'Capability ended by time' },
   'capability.download': { number: 130, log: 'catalog', words: 'Capability downloaded' },
   'capability.download-again': { number: 131, log: 'catalog', words: 'Capability downloaded again' },
   'capability.allow-rebind': { number: 132, log: 'catalog', words: 'New browser allowed' },

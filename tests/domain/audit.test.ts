@@ -23,7 +23,7 @@ const KINDS = `
 24 identity.link · 25 identity.unlink · 26 account.make · 27 account.disable · 28 account.enable
 100 catalog.create · 101 member.add · 102 member.change · 103 member.remove · 104 member.invite
 105 member.reset-link · 240 member.map · 241 member.unmap · 106 host.recover · 110 product.create · 111 group.create · 112 device.claim
-245 passkey.enrol · 246 passkey.unenrol
+245 passkey.enrol · 246 passkey.unenrol · 250 capability.expire
 113 device.prove · 114 device.move · 115 device.release
 220 product.rename · 221 product.archive · 222 product.restore · 223 group.rename · 224 group.archive
 225 group.restore · 226 catalog.rename · 227 catalog.archive · 228 catalog.restore · 229 device.rename

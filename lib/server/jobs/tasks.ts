@@ -1,6 +1,7 @@
 // Every job by its name in the queue, and those that come by the clock. A name that was once queued keeps its meaning.
 import { applyClaimJob } from './apply-claim'
 import { deliver } from './deliver'
+import { ends } from './ends'
 import { dueChanges, overdueGlass } from './governed'
 import type { Job } from './job'
 import { sendMail } from './send-mail'
@@ -8,6 +9,7 @@ import { sendMail } from './send-mail'
 export const TASKS: Readonly<Record<string, Job>> = {
   'claim.apply': applyClaimJob,
   deliver,
+  ends,
   'change.due': dueChanges,
   'break-glass.overdue': overdueGlass,
   'mail.send': sendMail,
@@ -17,5 +19,6 @@ export const TASKS: Readonly<Record<string, Job>> = {
 export type TimedJob = { task: keyof typeof TASKS; match: string }
 export const TIMED: readonly TimedJob[] = [
   { task: 'change.due', match: '* * * * *' },
+  { task: 'ends', match: '* * * * *' },
   { task: 'break-glass.overdue', match: '*/10 * * * *' },
 ]
