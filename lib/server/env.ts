@@ -1,5 +1,6 @@
 // The process environment, read once and held to its form. The one file that reads process.env.
 import { z } from 'zod'
+import { type OidcProvider, readOidc } from './auth/oidc-settings'
 
 const environment = z.object({
   LATCHKEY_APP_URL: z.string().min(1),
@@ -34,6 +35,11 @@ export function env(): Env {
   }
   return (read = parsed.data)
 }
+
+let providers: OidcProvider[] | undefined
+
+/** Single sign-on, where it is set. */
+export const oidcProviders = (): OidcProvider[] => (providers ??= readOidc(process.env))
 
 export function isProductionBuild(): boolean {
   return process.env.NODE_ENV === 'production'

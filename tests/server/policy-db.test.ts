@@ -52,7 +52,17 @@ describe('the table', () => {
   // Of no catalog; before anybody is known; helpers that read nothing.
   const OTHERS = [
     ...['changePassword', 'foundCatalog', 'navigationFor', 'installationFor', 'lookUpDevice'],
-    ...['revokeToken', 'ownTokens', 'endSignIns', 'ownSignIns', 'giveRoles', 'openGrant', 'decideGrant'],
+    ...[
+      'revokeToken',
+      'ownTokens',
+      'endSignIns',
+      'signInWithIdentity',
+      'shortText',
+      'ownSignIns',
+      'giveRoles',
+      'openGrant',
+      'decideGrant',
+    ],
     ...[
       'setUp',
       'found',

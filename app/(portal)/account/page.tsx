@@ -9,6 +9,7 @@ import { Facts } from '@/components/catalog/facts'
 import { Page, PageHeading } from '@/components/shell/page'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requirePage } from '@/lib/server/auth/page'
+import { providerNames } from '@/lib/server/auth/session'
 import { navigationFor } from '@/lib/server/queries/navigation'
 import { ownProfiles } from '@/lib/server/queries/profiles'
 import { ownSignIns } from '@/lib/server/queries/sign-ins'
@@ -34,7 +35,7 @@ export default async function Account() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-5">
           <PasskeySection context={context} catalogs={names} />
-          <SignInList rows={signIns} providers={{}} end={endSignInsAction} />
+          <SignInList rows={signIns} providers={providerNames()} end={endSignInsAction} />
           <MakeToken action={makeTokenAction} catalogs={names} />
           <TokenList tokens={tokens} catalogs={names} revoke={revokeTokenAction} />
           <Card className="overflow-clip">

@@ -24,7 +24,7 @@ type From = { address: string | null; agent: string | null }
 const subjectOf = (text: string): Bytes =>
   toBytes(createHash('sha256').update(utf8(text.trim().toLowerCase())).digest())
 /** What an entry takes of a text that anybody can send: one line, short. */
-const short = (text: string) => text.replace(/\p{Cc}/gu, ' ').slice(0, 100)
+export const shortText = (text: string) => text.replace(/\p{Cc}/gu, ' ').slice(0, 100)
 
 /** The sign-in's token. Throws `sign-in-failed` or `too-many-attempts`; neither says whether there is such an account. */
 export async function signIn(
@@ -54,18 +54,25 @@ export async function signIn(
       id,
       personId,
       expiresAt: new Date(now.getTime() + SIGN_IN_LASTS_S * 1000),
-      address: given.address && short(given.address),
-      agent: given.agent && short(given.agent),
+      address: given.address && shortText(given.address),
+      agent: given.agent && shortText(given.agent),
       via: null,
     })
-    const fields = { person: personId, signIn: id, ...(given.address && { address: short(given.address) }) }
+    const fields = {
+      person: personId,
+      signIn: id,
+      ...(given.address && { address: shortText(given.address) }),
+    }
     await writeEntry(tx, { log, id: gate.newId(), kind: 'sign-in.succeed', at: now, fields })
   })
   return { token, personId }
 }
 
 function refuse(gate: Gate, given: { email: string } & From): Promise<unknown> {
-  const fields = { email: short(given.email), ...(given.address && { address: short(given.address) }) }
+  const fields = {
+    email: shortText(given.email),
+    ...(given.address && { address: shortText(given.address) }),
+  }
   return gate.inTransaction((tx, log) =>
     writeEntry(tx, { log, id: gate.newId(), kind: 'sign-in.fail', at: gate.now(), fields }),
   )

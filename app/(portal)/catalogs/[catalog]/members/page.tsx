@@ -14,6 +14,7 @@ import { Page, PageHeading } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
+import { providerNames } from '@/lib/server/auth/session'
 import { membersOf } from '@/lib/server/queries/members'
 import { type Search, load, one, pageOf } from '../load'
 import { inviteAction } from './actions'
@@ -99,7 +100,7 @@ export default async function Members({
               rows={people}
               self={self}
               former={former}
-              providers={{}}
+              providers={providerNames()}
             />
           </Card>
         )}

@@ -14,6 +14,7 @@ import { LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { When } from '@/components/ui/time'
+import { providerNames } from '@/lib/server/auth/session'
 import { memberOf } from '@/lib/server/queries/members'
 import { load } from '../../load'
 import { changeMemberAction, inviteAgainAction, passwordLinkAction, removeMemberAction } from '../actions'
@@ -52,7 +53,7 @@ export default async function Member({ params }: { params: Promise<{ catalog: st
             catalogId={catalog}
             person={member}
             groups={groups}
-            providers={{}}
+            providers={providerNames()}
             action={may.change && !until ? changeMemberAction : null}
           />
           <Held catalogId={catalog} rows={held} gone={until !== null} />
@@ -94,7 +95,7 @@ export default async function Member({ params }: { params: Promise<{ catalog: st
                     own={own}
                     open={open}
                     held={held.length}
-                    providers={{}}
+                    providers={providerNames()}
                     action={removeMemberAction}
                   />
                 )}
