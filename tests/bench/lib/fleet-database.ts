@@ -124,15 +124,18 @@ async function fill(admin: pg.Client, devices: number) {
     root[1],
   ])
   const ids = groups.map((group) => group.id)
-  // Named people's way: a kind, a number, a place; a share is unnamed, pending, never seen, behind, or gone.
+  // Named people's way: a kind, a number, a place; a share is unnamed, pending, never seen, behind, or gone. Each share falls by
+  // a hash of its own, for what hangs together with the order of names is another measurement.
+  const share = (of: string, one: number) =>
+    `(('x' || substr(md5('${of}' || i), 1, 6))::bit(24)::int % ${one}) = 0`
   await put(
     `INSERT INTO device (catalog_id, id, device_id, public_key, name, serial, group_id, claim, since, until, keystore_seen, statement_at)
      SELECT $1::uuid, gen_random_uuid(), sha512(key), key,
-       CASE WHEN i % 25 = 0 THEN NULL ELSE (ARRAY['Freezer', 'Chiller', 'Cold room', 'Door gateway'])[1 + i % 4] || ' ' || i || ', bay ' || substr(md5(i::text), 1, 6) END,
-       CASE WHEN i % 3 = 0 THEN NULL ELSE 'SN-' || substr(md5('s' || i), 1, 10) END,
-       ($2::uuid[])[1 + (i % $3::int)], CASE WHEN i % 200 = 1 THEN 'pending' ELSE 'proven' END, now() - i * interval '7 seconds',
-       CASE WHEN i % 100 = 7 THEN now() END, CASE WHEN i % 50 = 3 THEN 8 ELSE 9 END,
-       CASE WHEN i % 10 = 0 THEN NULL ELSE now() - random() * interval '300 days' END
+       CASE WHEN ${share('name', 25)} THEN NULL ELSE (ARRAY['Freezer', 'Chiller', 'Cold room', 'Door gateway'])[1 + i % 4] || ' ' || i || ', bay ' || substr(md5(i::text), 1, 6) END,
+       CASE WHEN ${share('serial', 3)} THEN NULL ELSE 'SN-' || substr(md5('s' || i), 1, 10) END,
+       ($2::uuid[])[1 + (i % $3::int)], CASE WHEN ${share('claim', 200)} THEN 'pending' ELSE 'proven' END, now() - i * interval '7 seconds',
+       CASE WHEN ${share('until', 100)} THEN now() END, CASE WHEN ${share('keystore', 50)} THEN 8 ELSE 9 END,
+       CASE WHEN ${share('seen', 10)} THEN NULL ELSE now() - random() * interval '300 days' END
      FROM (SELECT i, '\\x04'::bytea || sha512(($1::uuid::text || ':' || i)::bytea) AS key FROM generate_series(1, $4::int) i) made`,
     [catalogId, ids, ids.length, devices],
   )
