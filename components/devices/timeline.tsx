@@ -61,8 +61,8 @@ export function Timeline({ path, lines, part, older, newest }: TimelineProps) {
     here: one === part,
   }))
   return (
-    <Card>
-      <CardHeader title="History" description="Newest first" />
+    <Card aria-labelledby="history">
+      <CardHeader id="history" title="History" description="Newest first" />
       <div className="overflow-x-auto border-b border-border-subtle px-4 py-3 md:px-5" tabIndex={0}>
         <TabLinks label="What of the history" tabs={tabs} />
       </div>

@@ -44,12 +44,12 @@ for (const viewport of WIDTHS) {
       await expect(page.getByRole('alertdialog')).toContainText('3 devices in it move to .unassigned')
       await page.getByRole('button', { name: 'Move devices and archive' }).click()
       const depot = page.getByRole('listitem').filter({ hasText: 'Depot' })
-      await expect(depot.getByText('Archived')).toBeVisible()
+      await expect(depot.getByText('Archived', { exact: true })).toBeVisible()
       await expect(page.getByRole('listitem').filter({ hasText: '.default' })).toContainText('3 devices')
       await expectAccessible(page)
       await page.getByRole('button', { name: 'Actions for device group Depot' }).click()
       await page.getByRole('menuitem', { name: 'Restore' }).click()
-      await expect(depot.getByText('Archived')).toHaveCount(0)
+      await expect(depot.getByText('Archived', { exact: true })).toHaveCount(0)
     })
 
     test('devices are found, filtered, paged and moved together', async ({ page, catalog }) => {
