@@ -97,6 +97,14 @@ export function Review({ request, heading: Heading, catalogPath }: ReviewProps) 
         </Part>
       )}
       <Part title={`Policy, version ${request.policyVersion}`}>
+        <p className="mb-2 text-sm">
+          <Link
+            href={`${catalogPath}/policy/versions/${request.policyVersion}`}
+            className="text-link underline"
+          >
+            What this version says
+          </Link>
+        </p>
         <PolicyChecks request={request} />
       </Part>
       {request.reviews.length > 0 && (

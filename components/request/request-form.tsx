@@ -11,6 +11,7 @@ import { DeviceId } from '@/components/ui/device-id'
 import { When } from '@/components/ui/time'
 import { TASKS } from '@/lib/domain/proposal'
 import { type Job, TaskFields, WhyFields, useJob } from './job-fields'
+import { BreakGlass } from './break-glass'
 import { RequestSummary } from './request-summary'
 import type { Asked, GoingOn, RequestableDevice, SendRequest } from './types'
 
@@ -34,14 +35,17 @@ export function RequestForm({
   useEffect(() => {
     if (refused) errorBox.current?.focus()
   }, [refused])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const ask = (more: Partial<Asked> = {}) => {
     setRefused(null)
     send(async () => {
-      const answer = await action(form.asked)
+      const answer = await action({ ...form.asked, ...more })
       if (answer.ok) router.push(`/catalogs/${device.catalogId}/requests/${answer.value.id}`)
       else setRefused(answer.error)
     })
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    ask()
   }
   const { rule } = form
   return (
@@ -84,6 +88,16 @@ export function RequestForm({
             />
           )}
         </fieldset>
+        {form.glass && form.proposal && (
+          <BreakGlass
+            device={device.name ?? 'this device'}
+            rule={form.glass}
+            durationS={form.asked.durationS}
+            reason={form.asked.reason}
+            pending={sending}
+            onBreak={(durationS) => ask({ durationS, bearer: false, breakGlass: true })}
+          />
+        )}
         {refused && (
           <div ref={errorBox} tabIndex={-1} className="outline-none">
             <Callout tone="danger" title={refused.title} role="alert">
@@ -155,6 +169,7 @@ function useForm(device: RequestableDevice, given: string[], from: GoingOn | und
     setUntilStart,
     bootKnown: bootId !== null,
     rule: offer?.rule ?? null,
+    glass: offer?.glass ?? null,
     asked,
   }
 }

@@ -21,7 +21,12 @@ export type RequestableDevice = {
   /** By its last statement: its clock is off, and the start it was in. */
   clockOff: boolean
   bootSeen: string | null
-  offers: Partial<Record<CapabilityType, { rule: Rule; durations: number[] }>>
+  offers: Partial<
+    Record<
+      CapabilityType,
+      { rule: Rule; durations: number[]; glass: { longestS: number; reviewWithinS: number } | null }
+    >
+  >
 }
 export type Asked = {
   catalogId: string
@@ -35,6 +40,7 @@ export type Asked = {
   bearer: boolean
   bootId: string | null
   extends?: string
+  breakGlass?: boolean
 }
 /** A capability that more time is asked for. */
 export type GoingOn = {

@@ -4,7 +4,7 @@ import { isClockOff } from '@/lib/domain/clock'
 import { DomainError } from '@/lib/domain/errors'
 import { can, scopeOf } from '@/lib/domain/policy'
 import { offeredDurations } from '@/lib/domain/duration'
-import type { CapabilityType, TypeRule } from '@/lib/domain/policy-document'
+import type { BreakGlassRule, CapabilityType, TypeRule } from '@/lib/domain/policy-document'
 import { offeredOn } from '@/lib/domain/request'
 import type { Context } from '../context'
 import { listCapabilities } from '../store/capabilities'
@@ -101,7 +101,7 @@ export async function deviceDetail(
   })
 }
 
-export type Offer = { durations: number[]; rule: TypeRule }
+export type Offer = { durations: number[]; rule: TypeRule; glass: BreakGlassRule | null }
 export type Requestable = DeviceLine & {
   catalog: string
   policyVersion: number
@@ -129,6 +129,15 @@ export async function lookUpDevice(
 }
 
 /** What the request form needs of one device. Throws `not-found`. */
+/** Where this person may break glass for it. */
+function glassWithin(
+  { viewer }: Context,
+  device: Pick<DeviceRow, 'catalogId' | 'groupId'>,
+  rule: BreakGlassRule | null,
+): BreakGlassRule | null {
+  return rule && (rule.who === 'technicians' || can(viewer, 'approval.withdraw', device)) ? rule : null
+}
+
 export async function requestable(
   context: Context,
   input: { catalogId: string; id: string },
@@ -141,7 +150,11 @@ export async function requestable(
     for (const type of ['fieldServicing', 'appDevelopment'] as const) {
       const rule = policy.document.types[type]
       if (offeredOn(rule.groups, row.groupId))
-        offers[type] = { rule, durations: offeredDurations(rule.longestS) }
+        offers[type] = {
+          rule,
+          durations: offeredDurations(rule.longestS),
+          glass: glassWithin(context, row, policy.document.breakGlass[type]),
+        }
     }
     return { ...lineFrom(row), catalog: '', policyVersion: policy.version, offers }
   })
