@@ -45,9 +45,17 @@ export async function downloadCapability(context: Context, input: DownloadCapabi
       : await reserve(context, tx, { request, input })
     return { catalogId: request.catalogId, cti, repeated: existing !== undefined }
   })
-  const file = await context.signer.signCapability(reserved)
+  const file = await context.signer
+    .signCapability(reserved)
+    .catch((error) => refuseEnded(context, reserved, error))
   await context.inTransaction((tx) => markDelivered(tx, reserved.cti))
   return { cti: reserved.cti, file, repeated: reserved.repeated }
+}
+
+/** What was revoked since it was admitted is over, rather than not to be signed just now. */
+async function refuseEnded(context: Context, of: { catalogId: string; cti: string }, error: unknown) {
+  const now = await context.inTransaction((tx) => findCapability(tx, of))
+  return Promise.reject<Bytes>(now?.state === 'ended' ? new DomainError('capability-ended') : error)
 }
 
 /** In a transaction of its own, so that the nonce stays spent where a later check refuses. */
