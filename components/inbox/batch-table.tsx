@@ -111,7 +111,7 @@ function StateOf({ one, needed }: { one: BatchDevice; needed: number }) {
         </span>
       )}
       {one.state === 'waiting' && one.live > 0 && <Badge tone="warning">Another is open</Badge>}
-      {one.state !== 'waiting' && last && (
+      {(one.state === 'approved' || one.state === 'denied') && last && (
         <span className="text-muted-foreground">by {last.mine ? 'you' : last.reviewer}</span>
       )}
     </span>
