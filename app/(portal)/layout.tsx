@@ -4,12 +4,21 @@ import { Shell } from '@/components/shell/shell'
 import { getViewer, requireContext } from '@/lib/server/auth/viewer'
 import { isDemo } from '@/lib/server/bench'
 import { navigationFor } from '@/lib/server/queries/navigation'
+import { unreadNotices } from '@/lib/server/queries/notices'
 import { signOutAction } from '../sign-in/actions'
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer()
-  const catalogs = viewer ? await navigationFor(await requireContext()) : []
-  const shown = viewer && { name: viewer.name, email: viewer.email, isOperator: viewer.isOperator }
+  const context = viewer && (await requireContext())
+  const catalogs = context ? await navigationFor(context) : []
+  const shown = viewer &&
+    context && {
+      name: viewer.name,
+      email: viewer.email,
+      isOperator: viewer.isOperator,
+      notices: await unreadNotices(context),
+      mailbox: isDemo(),
+    }
   return (
     <Shell viewer={shown} catalogs={catalogs} demo={isDemo()} signOut={signOutAction}>
       {children}

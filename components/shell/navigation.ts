@@ -1,5 +1,6 @@
 // Where each role can go, in the order of its work. One list for side bar, bottom bar and "More".
 import {
+  Bell,
   Building2,
   ClipboardList,
   Cpu,
@@ -7,6 +8,7 @@ import {
   FolderKey,
   Inbox,
   KeySquare,
+  MailOpen,
   type LucideIcon,
   Package,
   Boxes,
@@ -29,7 +31,15 @@ export type NavCatalog = {
   /** Changes and broken glass that wait for this person's decision. */
   changes: number
 }
-export type NavViewer = { name: string; email: string; isOperator: boolean }
+export type NavViewer = {
+  name: string
+  email: string
+  isOperator: boolean
+  /** Unread. */
+  notices: number
+  /** A demo's. */
+  mailbox: boolean
+}
 export type NavItem = {
   label: string
   short?: string
@@ -81,6 +91,11 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
   return [inbox, devices, capabilities, findings, log, members, products, images, policy, changes, keys]
 }
 
+function ofViewer({ notices, mailbox }: NavViewer): NavItem[] {
+  const told = { label: 'Notices', href: '/notices', icon: Bell, count: notices, waits: true }
+  return mailbox ? [told, { label: 'Mailbox', href: '/mailbox', icon: MailOpen }] : [told]
+}
+
 const HEADINGS: Record<NavRole, string> = { technician: 'Technician', owner: 'Owner', auditor: 'Auditor' }
 
 /** Each item once, under the first role that has it; what needs no account comes last. */
@@ -91,6 +106,7 @@ export function navigationOf(viewer: NavViewer | null, catalog: NavCatalog | und
     ? (['technician', 'owner', 'auditor'] as const).filter((role) => catalog.roles.includes(role))
     : []
   const groups = roles.map((role) => ({ heading: HEADINGS[role], items: fresh(ofRole(role, catalog!)) }))
+  if (viewer) groups.push({ heading: 'You', items: ofViewer(viewer) })
   const rest = fresh([SERVICE, LIBRARY])
   if (rest.length > 0) groups.push({ heading: 'This browser', items: rest })
   if (viewer?.isOperator)

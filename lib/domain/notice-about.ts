@@ -32,6 +32,16 @@ export type NoticeNames = {
 /** For the page where people choose what goes by mail. */
 export type NoticeTopic = 'requests' | 'capabilities' | 'changes' | 'devices' | 'people' | 'delivery'
 
+/** In the order in which they are shown. */
+export const TOPICS: Record<NoticeTopic, string> = {
+  requests: 'Requests',
+  capabilities: 'Capabilities',
+  changes: 'Changes',
+  devices: 'Devices',
+  people: 'People',
+  delivery: 'Delivery',
+}
+
 export type Words = (names: NoticeNames) => string
 export type Path = (about: NoticeAbout) => string
 export type NoticeKindFacts = { topic: NoticeTopic; mail: boolean; label: string; words: Words; path: Path }

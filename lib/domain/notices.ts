@@ -1,21 +1,12 @@
 // What people are told of, as one closed list (notice-kinds.ts). A notice tells and links; it never decides. Knows no
 // recipients: those are lib/server/store/notices'.
-import type { NoticeAbout, NoticeKindFacts, NoticeNames, NoticeTopic } from './notice-about'
+import type { NoticeAbout, NoticeKindFacts, NoticeNames } from './notice-about'
 import { KINDS } from './notice-kinds'
 
 export type NoticeKind = keyof typeof KINDS
 export const NOTICES: Readonly<Record<NoticeKind, NoticeKindFacts>> = KINDS
 export const NOTICE_KINDS = Object.keys(KINDS) as NoticeKind[]
 export const isNoticeKind = (text: string): text is NoticeKind => Object.hasOwn(KINDS, text)
-
-export const TOPICS: Record<NoticeTopic, string> = {
-  requests: 'Requests',
-  capabilities: 'Capabilities',
-  changes: 'Changes',
-  devices: 'Devices',
-  people: 'People',
-  delivery: 'Delivery',
-}
 
 export type NoticeWords = { title: string; path: string }
 

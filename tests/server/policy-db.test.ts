@@ -80,6 +80,8 @@ describe('the table', () => {
     ...['lineOf', 'lineFrom', 'entryOf', 'findingLine', 'revocationLine', 'knowsNoticeKey', 'ownProfiles'],
     // What ended of one's own: empty where there is none.
     ...['endedForMe', 'endedIn', 'endedAmong'],
+    // A person's own notices, whichever catalog they are of; and a demo's mailbox.
+    ...['myNotices', 'unreadNotices', 'noticeChoices', 'readNotices', 'chooseNotices', 'mailbox'],
     // Parts of other use cases, within their transaction; and what is asked by device IDs only.
     ...[
       ...['reviewMany', 'noteFor', 'confirmed', 'confirmStepUp', 'applyEnrolment', 'unenrol'],

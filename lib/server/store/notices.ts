@@ -77,3 +77,41 @@ export const queueJob = (
   job: { task: string; payload: object; runAt?: Date; key?: string },
 ): Promise<unknown> =>
   tx.$queryRaw`SELECT gate_queue(${job.task}, ${JSON.stringify(job.payload)}::jsonb, ${job.runAt ?? null}::timestamptz, ${job.key ?? null})::text`
+
+export type NoticeRow = {
+  id: string
+  catalogId: string
+  kind: string
+  about: NoticeAbout & { names: NoticeNames }
+  at: Date
+  readAt: Date | null
+}
+
+/** Of the person who asks, newest first. */
+export const listNotices = (tx: Tx, filter: { before: { at: Date; id: string } | null; limit: number }) =>
+  tx.$queryRaw<
+    NoticeRow[]
+  >`SELECT id, catalog_id AS "catalogId", kind, about, at, read_at AS "readAt" FROM notice
+    WHERE person_id = app_person() AND (${filter.before?.at ?? null}::timestamptz IS NULL
+      OR (at, id) < (${filter.before?.at ?? null}::timestamptz, ${filter.before?.id ?? null}::uuid))
+    ORDER BY at DESC, id DESC LIMIT ${filter.limit}`
+
+/** At most `most`: more is not counted. */
+export async function countUnread(tx: Tx, most: number): Promise<number> {
+  const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM
+    (SELECT 1 FROM notice WHERE person_id = app_person() AND read_at IS NULL LIMIT ${most}) AS some`
+  return row!.n
+}
+
+/** All that is unread up to then, or one. */
+export const markRead = (tx: Tx, m: { id: string | null; upTo: Date; at: Date }) =>
+  tx.$executeRaw`UPDATE notice SET read_at = ${m.at} WHERE person_id = app_person() AND read_at IS NULL
+    AND (id = ${m.id}::uuid OR (${m.id}::uuid IS NULL AND at <= ${m.upTo}))`
+
+export const listChoices = (tx: Tx) =>
+  tx.$queryRaw<
+    { kind: string; mail: boolean }[]
+  >`SELECT kind, mail FROM notice_choice WHERE person_id = app_person()`
+export const setChoice = (tx: Tx, c: { kind: string; mail: boolean }) =>
+  tx.$executeRaw`INSERT INTO notice_choice (person_id, kind, mail) VALUES (app_person(), ${c.kind}, ${c.mail})
+    ON CONFLICT (person_id, kind) DO UPDATE SET mail = excluded.mail`
