@@ -44,7 +44,7 @@ export function NoticeList({
               <span className="block truncate text-sm text-muted-foreground">{line.catalog}</span>
             )}
           </span>
-          {!line.read && <Badge tone="warning">New</Badge>}
+          {!line.read && <Badge tone="neutral">New</Badge>}
           <When at={line.at} className="text-sm text-muted-foreground" />
         </li>
       ))}

@@ -18,6 +18,7 @@ import {
   SlidersHorizontal,
   Usb,
   Users,
+  Webhook,
 } from 'lucide-react'
 
 export type NavRole = 'owner' | 'technician' | 'auditor'
@@ -60,6 +61,7 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
   const log = { label: 'Log', href: at('log'), icon: ScrollText }
   const members = { label: 'Members', href: at('members'), icon: Users }
   const keys = { label: 'Keys', href: at('keys'), icon: KeySquare }
+  const webhooks = { label: 'Webhooks', href: at('webhooks'), icon: Webhook }
   const policy = { label: 'Policy', href: at('policy'), icon: SlidersHorizontal }
   const changes = {
     label: 'Changes',
@@ -84,11 +86,25 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
     count: open,
     waits: role === 'auditor',
   }
-  if (role === 'auditor') return [log, findings, capabilities, devices, members, policy, changes, keys]
+  if (role === 'auditor')
+    return [log, findings, capabilities, devices, members, policy, changes, keys, webhooks]
   const products = { label: 'Products', href: at('products'), icon: Boxes }
   const images = { label: 'Images', href: at('images'), icon: Package }
   const inbox = { label: 'Inbox', href: at('inbox'), icon: Inbox, count: catalog.waiting, waits: true }
-  return [inbox, devices, capabilities, findings, log, members, products, images, policy, changes, keys]
+  return [
+    inbox,
+    devices,
+    capabilities,
+    findings,
+    log,
+    members,
+    products,
+    images,
+    policy,
+    changes,
+    keys,
+    webhooks,
+  ]
 }
 
 function ofViewer({ notices, mailbox }: NavViewer): NavItem[] {

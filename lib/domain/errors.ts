@@ -8,6 +8,7 @@ import { API_WORDS } from './errors-api'
 import { RECORD_WORDS } from './errors-record'
 import { KEY_WORDS } from './key-words'
 import { PLACE_WORDS } from './place-words'
+import { WEBHOOK_WORDS } from './errors-webhook'
 
 export type DomainCode = keyof typeof DOMAIN_WORDS
 
@@ -90,6 +91,7 @@ export const DOMAIN_WORDS = {
   'name-taken': { title: 'This name is in use', next: 'Choose another name.' },
 
   ...PLACE_WORDS,
+  ...WEBHOOK_WORDS,
 
   // Devices
   'device-id-malformed': {

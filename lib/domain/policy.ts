@@ -67,6 +67,8 @@ export const CATALOG_ACTIONS = {
   'change.decide': { owner: 'catalog' },
   'change.object': { auditor: 'catalog' },
   'break-glass.judge': { owner: 'others' },
+  'webhook.see': { owner: 'catalog', auditor: 'catalog' },
+  'webhook.change': { owner: 'catalog' },
   'key.see': { owner: 'member', auditor: 'member' },
   'key.change': { owner: 'catalog' },
   'keystore.read': { owner: 'member', technician: 'member', auditor: 'member' },

@@ -17,6 +17,8 @@ export type Context = {
   /** One transaction that names the person; row-level security derives the catalogs from their memberships. */
   inTransaction<T>(work: (tx: Tx) => Promise<T>, most?: { lastsMs: number }): Promise<T>
   signer: Signer
+  /** To these a webhook may go although they are not public. */
+  webhookHosts: readonly string[]
   /** For secrets that another process of the portal opens. */
   seal: Sealing
   now(): Date
@@ -60,6 +62,7 @@ export function makeContext(parts: {
   db: Db
   signer: Signer
   masterKey: Uint8Array
+  webhookHosts?: readonly string[]
   url: string
   mode: Context['mode']
   now?: () => Date
@@ -74,6 +77,7 @@ export function makeContext(parts: {
       }),
     signer,
     seal: sealingOf(parts.masterKey),
+    webhookHosts: parts.webhookHosts ?? [],
     now: parts.now ?? (() => new Date()),
     newId: randomUUID,
     random: freshBytes,

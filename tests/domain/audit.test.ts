@@ -22,6 +22,7 @@ const KINDS = `
 20 token.make · 21 token.revoke · 22 grant.allow · 23 grant.deny
 24 identity.link · 25 identity.unlink · 26 account.make · 27 account.disable · 28 account.enable
 100 catalog.create · 101 member.add · 102 member.change · 103 member.remove · 104 member.invite
+255 webhook.make · 256 webhook.change · 257 webhook.remove · 258 webhook.disable · 259 webhook.ping · 260 webhook.redeliver
 105 member.reset-link · 240 member.map · 241 member.unmap · 106 host.recover · 110 product.create · 111 group.create · 112 device.claim
 245 passkey.enrol · 246 passkey.unenrol · 250 capability.expire
 113 device.prove · 114 device.move · 115 device.release
@@ -55,6 +56,7 @@ const FIELDS = `
 56 import uuid · 57 rows number · 58 transfer uuid
 62 passkey bytes · 63 evidenceHash bytes · 64 batch uuid · 65 extends uuid
 50 change uuid · 51 changeKind text · 52 rule uuid · 53 verdict text
+66 webhook uuid · 67 url text
 48 token bytes · 49 scopes text · 59 provider text · 60 roles text`
 const listed = (text: string) =>
   text

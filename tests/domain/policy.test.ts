@@ -45,6 +45,8 @@ const EXPECTED: Record<CatalogAction, Record<Role, string>> = {
   'device.release': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'member.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'policy.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
+  'webhook.see': { owner: WHOLE, technician: NEVER, auditor: WHOLE },
+  'webhook.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'key.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   // Changes that need more than one owner: proposed and decided by owners of all of it, objected to by auditors of all of it.
   'change.see': { owner: WHOLE, technician: NEVER, auditor: WHOLE },

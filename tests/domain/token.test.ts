@@ -73,6 +73,7 @@ describe('the rights of a token', () => {
   const NEVER: CatalogAction[] = [
     ...(['request.review', 'approval.withdraw', 'capability.allow-rebind'] as const),
     ...(['capability.reissue', 'key.change', 'device.release', 'profile.block', 'catalog.change'] as const),
+    ...(['webhook.see', 'webhook.change'] as const),
   ]
 
   it('never reach what decides, makes keys or takes a device from the catalog', () => {

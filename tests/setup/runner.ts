@@ -22,6 +22,7 @@ export function jobContextOf(portal: Portal, { mail = {}, context = {} }: Runner
     inTransaction: (work) => withContext(db, '', work),
     contextOf: () => Promise.reject(new Error('no person in this test')),
     mailer,
+    webhooks: { allowed: [] },
     open: openingOf(portal.masterKey),
     seal: sealingOf(portal.masterKey),
     now: portal.clock.now,

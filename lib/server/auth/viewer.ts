@@ -2,6 +2,7 @@
 import { cache } from 'react'
 import type { Bytes } from '@/lib/core/bytes'
 import { DomainError } from '@/lib/domain/errors'
+import { allowedHosts } from '@/lib/domain/webhook-target'
 import { type Context, type Viewer, makeContext, withContext } from '../context'
 import { db, signerPool } from '../db'
 import { env } from '../env'
@@ -48,6 +49,7 @@ export function contextOf(viewer: Viewer): Context {
     db: db(),
     signer: signer(),
     masterKey: masterKey(),
+    webhookHosts: allowedHosts(env().LATCHKEY_WEBHOOK_ALLOW),
     url: env().LATCHKEY_URL,
     mode: env().LATCHKEY_MODE,
   })

@@ -3,6 +3,7 @@
 import type { Sealing, Opening } from '../signing/box'
 import type { Context, Tx } from '../context'
 import type { Mailer } from '../mail/mailer'
+import type { Posting } from '../webhooks/post'
 
 export type JobContext = {
   /** As the queue's role: nobody asks. */
@@ -10,6 +11,8 @@ export type JobContext = {
   /** As somebody who asked for the job. Null where they are gone. */
   contextOf(personId: string): Promise<Context | null>
   mailer: Mailer
+  /** Hosts that a webhook may reach although they are not public, and how names are resolved where not by the system. */
+  webhooks: Pick<Posting, 'allowed' | 'resolve' | 'timeoutMs'>
   open: Opening
   seal: Sealing
   now(): Date

@@ -1,5 +1,6 @@
 // The process that works the queue off, beside the portal's server and with a database login of its own.
 import { randomUUID } from 'node:crypto'
+import { allowedHosts } from '@/lib/domain/webhook-target'
 import { makeContext, withContext } from '../context'
 import { makeDb, db, signerPool } from '../db'
 import { env } from '../env'
@@ -34,6 +35,7 @@ function jobContext(workerUrl: string): Omit<JobContext, 'signal'> {
     inTransaction: (work) => withContext(own, '', work),
     contextOf,
     mailer: makeMailer({ mode, url, smtpUrl, from }),
+    webhooks: { allowed: allowedHosts(env().LATCHKEY_WEBHOOK_ALLOW) },
     open: openingOf(masterKey),
     seal: sealingOf(masterKey),
     now,

@@ -5,6 +5,7 @@ import { ends } from './ends'
 import { dueChanges, overdueGlass } from './governed'
 import type { Job } from './job'
 import { sendMail } from './send-mail'
+import { sendWebhook } from './send-webhook'
 
 export const TASKS: Readonly<Record<string, Job>> = {
   'claim.apply': applyClaimJob,
@@ -13,6 +14,7 @@ export const TASKS: Readonly<Record<string, Job>> = {
   'change.due': dueChanges,
   'break-glass.overdue': overdueGlass,
   'mail.send': sendMail,
+  'webhook.send': sendWebhook,
 }
 
 /** `match` as in crontab, in UTC. */

@@ -99,7 +99,7 @@ export const listNotices = (tx: Tx, filter: { before: { at: Date; id: string } |
 /** At most `most`: more is not counted. */
 export async function countUnread(tx: Tx, most: number): Promise<number> {
   const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM
-    (SELECT 1 FROM notice WHERE person_id = app_person() AND read_at IS NULL LIMIT ${most}) AS some`
+    (SELECT 1 FROM notice WHERE person_id = app_person() AND read_at IS NULL LIMIT ${most}) AS unread`
   return row!.n
 }
 
