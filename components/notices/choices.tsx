@@ -5,7 +5,7 @@ import { type Action, type Refused } from '@/components/catalog/action'
 import { Refusal } from '@/components/catalog/refusal'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Switch } from '@/components/ui/switch'
-import { type NoticeTopic, TOPICS } from '@/lib/domain/notice-kinds'
+import { type NoticeTopic, TOPICS } from '@/lib/domain/notice-about'
 
 export type Choice = { kind: string; topic: NoticeTopic; label: string; mail: boolean }
 type Choose = Action<{ kind: string; mail: boolean }, { mail: boolean }>

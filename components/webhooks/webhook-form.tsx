@@ -4,7 +4,8 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Refused } from '@/components/catalog/action'
 import { Refusal } from '@/components/catalog/refusal'
 import { Field, Input } from '@/components/ui/field'
-import { type NoticeTopic, KINDS, TOPICS } from '@/lib/domain/notice-kinds'
+import { type NoticeTopic, TOPICS } from '@/lib/domain/notice-about'
+import { KINDS } from '@/lib/domain/notice-kinds'
 import type { WebhookGiven } from './types'
 
 export interface WebhookFormProps {

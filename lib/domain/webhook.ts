@@ -1,6 +1,6 @@
 // What is posted to a webhook (Standard Webhooks): the kind of event, when, where to look. Ids and names, as in a mail; no
 // reason, no ticket, nothing that decides.
-import type { NoticeAbout, NoticeNames } from './notice-kinds'
+import type { NoticeAbout, NoticeNames } from './notice-about'
 import { type NoticeKind, NOTICE_KINDS, wordsOfNotice } from './notices'
 
 export const PING = 'webhook.ping'

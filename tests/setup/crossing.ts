@@ -36,6 +36,7 @@ import { MEMBER_CASES } from './crossing-members'
 import { API_CASES } from './crossing-api'
 import { INBOX_CASES } from './crossing-inbox'
 import { RECORD_CASES } from './crossing-record'
+import { WEBHOOK_CASES } from './crossing-webhooks'
 import type { Filled } from './filled'
 import { ASKED } from './requests'
 
@@ -51,6 +52,8 @@ const NAMED = [
   'kid',
   'handover',
   'handoverDraft',
+  'webhook',
+  'delivery',
   'change',
   'developmentKid',
   'finding',
@@ -239,6 +242,7 @@ export const CASES: Record<string, Case> = {
   ...USECASES,
   ...CLAIM_CASES,
   ...KEY_CASES,
+  ...WEBHOOK_CASES,
   ...MEMBER_CASES,
   ...RECORD_CASES,
   ...API_CASES,

@@ -22,6 +22,7 @@ import {
 import { fillGoverned } from './filled-governed'
 import { fillApi } from './filled-api'
 import { receive } from './claim-file'
+import { fillDelivery } from './filled-delivery'
 import { PASSWORD, type Portal } from './portal'
 import { approved, askInBatch, download, newProfile } from './requests'
 
@@ -46,6 +47,8 @@ export type Filled = Catalog & {
   auditor: Member
   handover: string
   handoverDraft: string
+  webhook: string
+  delivery: string
   /** Proposed by the technician, as one who was an owner then. */
   change: string
   claim: string
@@ -91,8 +94,11 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
   const handover = randomUUID()
   const change = randomUUID()
   await fillGoverned(portal, { catalogId: catalog.id, change, request: open, by: person.personId, auditor })
+  const [webhook, delivery] = [randomUUID(), randomUUID()]
   await fillRest(portal, {
     handover,
+    webhook,
+    delivery,
     catalogId: catalog.id,
     personId: person.personId,
     device: device.id,
@@ -112,6 +118,8 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     finding,
     profile,
     pending,
+    webhook,
+    delivery,
     handover,
     ...kids,
   }
@@ -198,12 +206,14 @@ type Place = {
   device: string
   cti: string
   finding: string
+  webhook: string
+  delivery: string
   handover: string
 }
 
 async function fillRest(
   portal: Portal,
-  { catalogId: c, personId, device, finding, handover }: Place,
+  { catalogId: c, personId, device, finding, handover, webhook, delivery }: Place,
 ): Promise<void> {
   const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
   const [kid] = (await put('SELECT kid FROM root_key WHERE catalog_id = $1', [c])).rows as { kid: Buffer }[]
@@ -236,19 +246,7 @@ async function fillRest(
     `INSERT INTO passkey_enrolment (catalog_id, id, passkey, person_id, credential_id, public_key, label) VALUES ($1, $2, $3, $4, $5, $5, 'key')`,
     [c, randomUUID(), ...passkey],
   )
-  await put(
-    `INSERT INTO notice (catalog_id, id, event, person_id, kind, about)
-     SELECT DISTINCT ON (m.person_id) $1::uuid, gen_random_uuid(), gen_random_uuid(), m.person_id, 'policy.changed', '{"names":{}}'::jsonb
-     FROM member m WHERE m.catalog_id = $1`,
-    [c],
-  )
-  await put(
-    `INSERT INTO mail (id, person_id, kind, subject) VALUES (gen_random_uuid(), $1, 'password', 'Set')`,
-    [personId],
-  )
-  await put(`INSERT INTO notice_choice (person_id, kind, mail) VALUES ($1, 'policy.changed', true)`, [
-    personId,
-  ])
+  await fillDelivery(portal, { catalogId: c, personId, webhook, delivery })
   await put(
     `INSERT INTO identity (id, person_id, issuer, subject, email) VALUES ($1, $2::uuid, 'https://id.example.org', $2::text, 'm@example.org')`,
     [randomUUID(), personId],

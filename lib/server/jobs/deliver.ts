@@ -1,7 +1,7 @@
 // Carries one event on: a mail for each notice whose reader wants one, a delivery for each webhook that asked for its kind.
 // Safe to repeat.
 import { z } from 'zod'
-import type { NoticeAbout, NoticeNames } from '@/lib/domain/notice-kinds'
+import type { NoticeAbout, NoticeNames } from '@/lib/domain/notice-about'
 import { NOTICES, isNoticeKind } from '@/lib/domain/notices'
 import { webhookBody } from '@/lib/domain/webhook'
 import { addNoticeMails } from '../store/mail'

@@ -1,7 +1,7 @@
 // What one person was told, how many of it they have not read, which of it comes by mail; and a demo's mailbox.
 import { DomainError } from '@/lib/domain/errors'
 import { NOTICES, NOTICE_KINDS, type NoticeKind, isNoticeKind, wordsOfNotice } from '@/lib/domain/notices'
-import type { NoticeTopic } from '@/lib/domain/notice-kinds'
+import type { NoticeTopic } from '@/lib/domain/notice-about'
 import type { Context } from '../context'
 import { listMailbox } from '../store/mail'
 import { countUnread, listChoices, listNotices } from '../store/notices'
