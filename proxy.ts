@@ -36,4 +36,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg).*)'] }
+// Not asked for files of devices either: whatever passes here is held in memory, and those may be large.
+export const config = {
+  matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg|api/catalogs/[^/]+/claims$).*)'],
+}

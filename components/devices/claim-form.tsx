@@ -1,19 +1,17 @@
 'use client'
-// Device IDs, pasted or read from a file in this browser, into one group. A bad line takes none of them in.
-import { FileUp } from 'lucide-react'
-import { type ChangeEvent, type FormEvent, useRef, useState } from 'react'
+// Device IDs, pasted, into one group. A bad line takes none of them in.
+import { type FormEvent, useRef, useState } from 'react'
 import { type Action, useAction } from '@/components/catalog/action'
 import { Refusal } from '@/components/catalog/refusal'
 import { plural } from '@/components/catalog/words'
 import { Button, LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { Card, CardBody, CardFooter } from '@/components/ui/card'
+import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card'
 import { Field, NativeSelect, Textarea } from '@/components/ui/field'
 import type { GroupChoice } from './types'
 
 type Claim = { catalogId: string; groupId: string; lines: string }
 type Claimed = { claimed: number; known: number }
-const MOST_CHARACTERS = 600_000
 
 export interface ClaimFormProps {
   catalogId: string
@@ -36,24 +34,15 @@ export function ClaimForm({ catalogId, groups, devicesPath, action }: ClaimFormP
     event.preventDefault()
     setClaimed(null)
     if (count === 0) {
-      setError('Paste at least one device ID, or choose a file.')
+      setError('Paste at least one device ID.')
       field.current?.focus()
       return
     }
     run({ catalogId, lines, groupId: String(new FormData(event.currentTarget).get('group')) })
   }
-  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0]
-    event.target.value = ''
-    if (!file) return
-    const text = await file.text()
-    setError(
-      text.length > MOST_CHARACTERS ? 'This file is too large. Claim at most 1,000 devices at a time.' : null,
-    )
-    if (text.length <= MOST_CHARACTERS) setLines(text)
-  }
   return (
     <Card className="max-w-170">
+      <CardHeader title="By device ID" />
       <form onSubmit={submit} noValidate>
         <CardBody className="flex flex-col gap-5">
           {claimed && <Done claimed={claimed} devicesPath={devicesPath} />}
@@ -82,20 +71,8 @@ export function ClaimForm({ catalogId, groups, devicesPath, action }: ClaimFormP
             )}
           </Field>
           <div className="flex flex-wrap items-center gap-3">
-            <label className="inline-flex h-8.5 items-center gap-1.5 rounded-sm border bg-secondary px-3 text-sm font-medium shadow-xs hover:bg-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring max-md:h-11">
-              <FileUp /> Choose a CSV file
-              <input
-                type="file"
-                accept=".csv,.txt,text/csv,text/plain"
-                className="sr-only"
-                disabled={pending}
-                onChange={choose}
-              />
-            </label>
             <span className="text-sm text-muted-foreground">
-              {count > 0
-                ? `${plural(count, 'line')} to claim`
-                : 'It is read in this browser and shown above first.'}
+              {count > 0 ? `${plural(count, 'line')} to claim` : 'At most 1,000 lines.'}
             </span>
           </div>
           <Field label="Group" name="group">

@@ -1,5 +1,6 @@
 // The part of crossing.ts that is about files of devices to claim.
 import { claimDetail, claimProgress, claimReport, claimRows, claimsOf } from '@/lib/server/queries/claims'
+import { deviceExport } from '@/lib/server/queries/device-list'
 import { applyClaim, startClaim } from '@/lib/server/usecases/apply-claim'
 import { checkClaim, dropClaim } from '@/lib/server/usecases/check-claim'
 import { receive } from './claim-file'
@@ -27,6 +28,10 @@ export const CLAIM_CASES: Record<string, Case> = {
   dropClaim: {
     told: ['catalogId', 'claim'],
     call: (who, { catalogId, claim }) => dropClaim(who, { catalogId, id: claim }),
+  },
+  deviceExport: {
+    told: ['catalogId'],
+    call: async (who, { catalogId }) => deviceExport(who, { catalogId }).next(),
   },
   claimsOf: { told: ['catalogId'], call: (who, { catalogId }) => claimsOf(who, { catalogId }) },
   claimDetail: {

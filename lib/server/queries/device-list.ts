@@ -1,8 +1,16 @@
 // A page of the devices that a person may see, and how many there are, as far as counting costs nothing.
-import { type DeviceFilter, type DeviceSort, type Going, cursorText, orderOf } from '@/lib/domain/device-list'
+import {
+  type Cursor,
+  type DeviceFilter,
+  type DeviceSort,
+  type Going,
+  cursorText,
+  orderOf,
+} from '@/lib/domain/device-list'
 import { DomainError } from '@/lib/domain/errors'
 import { can, scopeOf } from '@/lib/domain/policy'
 import type { Context } from '../context'
+import type { CsvRow } from '../csv'
 import { countDevices, pageOfDevices } from '../store/device-pages'
 import type { DeviceRow } from '../store/devices'
 import { latestKeystore } from '../store/keys'
@@ -89,3 +97,36 @@ function byName(a: DeviceRow, b: DeviceRow): number {
 
 const isFiltered = ({ after: _after, before: _before, ...filter }: DeviceFilter & Going): boolean =>
   Object.values(filter).some(Boolean)
+
+export const DEVICE_EXPORT_HEAD = [
+  ...['device_id', 'product', 'group', 'name', 'serial', 'claim', 'keystore_version'],
+  ...['firmware', 'last_seen', 'in_catalog_since', 'capabilities'],
+] as const
+const EXPORTED = 500
+
+/** All devices that match, a page at a time; each page is read in a transaction of its own. Throws `not-found`. */
+export function deviceExport(
+  context: Context,
+  { catalogId, sort = 'name', after: _after, before: _before, ...filter }: ListDevices,
+): AsyncGenerator<CsvRow[]> {
+  const scope = scopeOf(context.viewer, 'device.see', catalogId)
+  if (!scope) throw new DomainError('not-found')
+  const read = (after: Cursor | undefined) =>
+    context.inTransaction(async (tx) => {
+      const newestKeystore = (await latestKeystore(tx, catalogId))?.version ?? null
+      const page = { sort, limit: EXPORTED, now: context.now(), newestKeystore, ...(after && { after }) }
+      return pageOfDevices(tx, scope, { ...filter, ...page })
+    })
+  async function* pages(): AsyncGenerator<CsvRow[]> {
+    for (let after: Cursor | undefined; ;) {
+      const { rows, next } = await read(after)
+      yield rows.map((row) => [
+        ...[row.deviceId, row.product, row.group, row.name, row.serial, row.claim, row.keystoreSeen || null],
+        ...[row.firmwareSeen, row.statementAt?.toISOString() ?? null, row.since.toISOString(), row.live],
+      ])
+      if (!next) return
+      after = next
+    }
+  }
+  return pages()
+}

@@ -26,8 +26,8 @@ export async function writeEntry(tx: Tx, entry: NewEntry): Promise<string> {
   return entry.id
 }
 
-/** Rows in one statement; a statement takes 65,535 values. */
-const MOST_ROWS = 5000
+/** Rows in one statement: it takes 65,535 values, and all of them lie in memory. */
+const MOST_ROWS = 500
 
 export async function writeEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
   if (entries.length === 0) return

@@ -129,6 +129,9 @@ export async function countProblems(
     WHERE catalog_id = ${catalogId}::uuid AND import = ${id}::uuid AND outcome = 'refused' GROUP BY 1 ORDER BY 2 DESC, 1`
 }
 
+/** Rows that were just written have no statistics: without this, rows would be compared each with each. */
+export const joinByHash = (tx: Tx) => tx.$executeRaw`SET LOCAL enable_nestloop = off`
+
 /** Before a check: what an earlier one found of the catalog and of other rows is forgotten. */
 export const forgetCheck = (tx: Tx, { catalogId, id }: At, codes: readonly string[]) =>
   tx.$executeRaw`UPDATE claim_row SET outcome = 'read', group_id = NULL,
@@ -137,12 +140,6 @@ export const forgetCheck = (tx: Tx, { catalogId, id }: At, codes: readonly strin
 
 const adding = ({ column, code }: ClaimProblem) =>
   Prisma.sql`problems = r.problems || ${problemText({ column, code })}::text`
-
-export const markRepeated = (tx: Tx, { catalogId, id }: At) =>
-  tx.$executeRaw`UPDATE claim_row r SET ${adding({ column: 'device_id', code: 'id-repeated' })}
-    FROM (SELECT line, row_number() OVER (PARTITION BY device_id ORDER BY line) AS nth FROM claim_row
-      WHERE catalog_id = ${catalogId}::uuid AND import = ${id}::uuid AND device_id IS NOT NULL) one
-    WHERE r.catalog_id = ${catalogId}::uuid AND r.import = ${id}::uuid AND r.line = one.line AND one.nth > 1`
 
 export const markKeystores = (tx: Tx, { catalogId, id }: At, newest: number) =>
   tx.$executeRaw`UPDATE claim_row r SET ${adding({ column: 'keystore_version', code: 'keystore-unknown' })}
@@ -166,7 +163,7 @@ export async function placeRows(tx: Tx, { catalogId, id }: At, places: readonly 
   const told = places.map(({ problem, ...place }) => ({ ...place, problem: problem && problemText(problem) }))
   await tx.$executeRaw`UPDATE claim_row r SET group_id = p."groupId", problems = CASE WHEN p.problem IS NULL THEN r.problems ELSE r.problems || p.problem END
     FROM jsonb_to_recordset(${JSON.stringify(told)}::jsonb) AS p (product text, "group" text, "groupId" uuid, problem text)
-    WHERE r.catalog_id = ${catalogId}::uuid AND r.import = ${id}::uuid AND r.product IS NOT DISTINCT FROM p.product AND r."group" IS NOT DISTINCT FROM p."group"`
+    WHERE r.catalog_id = ${catalogId}::uuid AND r.import = ${id}::uuid AND coalesce(r.product, '') = coalesce(p.product, '') AND coalesce(r."group", '') = coalesce(p."group", '')`
 }
 
 /** After all marks: refused, here already, or to be claimed. Only this catalog's own devices are looked at. */

@@ -20,7 +20,7 @@ import { requireClaim } from './check-claim'
 export type ApplyClaim = { catalogId: string; id: string }
 export type ClaimStep = { done: boolean; counts: ClaimCounts }
 
-const BATCH = 1000
+const BATCH = 500
 const WHOLE_LASTS_MS = 600_000
 
 /** From here on a job takes step after step, for whoever began it. Throws `claim-has-problems`, `changed-meanwhile`. */

@@ -1,4 +1,4 @@
-// What only the catalog and the other rows can tell of a file's rows: repeated IDs, places, keystores, what is here already.
+// What only the catalog can tell of a file's rows: places, keystores, what is here already.
 // Done again where the choices change; it claims nothing.
 import type { ClaimProblem } from '@/lib/domain/claim-file'
 import { DomainError } from '@/lib/domain/errors'
@@ -11,9 +11,9 @@ import {
   dropClaimRows,
   findClaim,
   forgetCheck,
+  joinByHash,
   lockClaim,
   markKeystores,
-  markRepeated,
   moveClaim,
   namedPlaces,
   placeRows,
@@ -28,7 +28,7 @@ type At = { catalogId: string; id: string }
 const MOST_MADE = 1000
 const CHECK_LASTS_MS = 120_000
 const FOUND_HERE = [
-  ...['id-repeated', 'keystore-unknown', 'product-unknown', 'group-unknown'],
+  ...['keystore-unknown', 'product-unknown', 'group-unknown'],
   ...['group-ambiguous', 'group-missing', 'group-archived'],
 ]
 
@@ -56,8 +56,8 @@ export async function checkClaim(
       if (choices.groupId && ((await findGroup(tx, catalogId, choices.groupId))?.archived ?? true))
         throw new DomainError('not-found')
       const at = { catalogId, id }
+      await joinByHash(tx)
       await forgetCheck(tx, at, FOUND_HERE)
-      await markRepeated(tx, at)
       await markKeystores(tx, at, (await latestKeystore(tx, catalogId))?.version ?? 0)
       await placeRows(tx, at, await placesOf(context, tx, { ...claim, ...choices }))
       await settleRows(tx, at)

@@ -1,5 +1,5 @@
-// A file of devices to claim, read as it comes: every row is checked by itself and kept, a batch at a time, so that neither
-// the file nor its rows are ever whole in memory. Claims nothing yet.
+// A file of devices to claim, read as it comes: every row is checked by itself and kept, a batch at a time. Of the file
+// only the IDs stay in memory, to find repeated ones. Claims nothing yet.
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { CsvError, type Info, parse } from 'csv-parse'
@@ -28,7 +28,7 @@ export type ReceiveClaim = ClaimChoices & {
   fileName: string
   content: AsyncIterable<Uint8Array>
 }
-const BATCH = 1000
+const BATCH = 500
 const LONGEST_RECORD = 32_768
 const LONGEST_FIRST_LINE = 8192
 
@@ -115,6 +115,7 @@ async function stage(
   const source = measured(content, hash)
   let header: ClaimHeader | null = null
   let rows = 0
+  const seen = new Set<string>()
   let batch: (ClaimRow & { line: number })[] = []
   const flush = async () => {
     const full = batch
@@ -127,7 +128,10 @@ async function stage(
       continue
     }
     if (++rows > MOST_CLAIM_ROWS) throw new Unreadable('rows-too-many')
-    batch.push({ line: info.records + info.empty_lines, ...(await readRow(record, header)) })
+    const row = await readRow(record, header)
+    if (row.deviceId && seen.has(row.given)) row.problems.push({ column: 'device_id', code: 'id-repeated' })
+    if (row.deviceId) seen.add(row.given)
+    batch.push({ line: info.records + info.empty_lines, ...row })
     if (batch.length === BATCH) await flush()
   }
   await flush()

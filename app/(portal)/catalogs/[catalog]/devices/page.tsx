@@ -1,5 +1,5 @@
 // The devices of a catalog: search, filters and order stand in the address; 50 a page.
-import { Cpu, Plus, SearchX } from 'lucide-react'
+import { Cpu, Download, Plus, SearchX } from 'lucide-react'
 import type { Metadata } from 'next'
 import { NotPermitted } from '@/components/catalog/not-permitted'
 import { Pager } from '@/components/catalog/pager'
@@ -41,16 +41,25 @@ export default async function Devices({
   const path = `/catalogs/${catalog}/devices`
   const values = valuesOf(query)
   const filtered = Object.keys(values).some((name) => name !== 'sort')
-  const claim = listing.may.claim && (
-    <LinkButton href={`${path}/claim`} variant="primary" icon={<Plus />}>
-      Claim devices
-    </LinkButton>
+  const actions = (
+    <>
+      {listing.rows.length > 0 && (
+        <LinkButton href={hrefOf(`/api${path}/export`, values)} icon={<Download />} prefetch={false} download>
+          Save as CSV
+        </LinkButton>
+      )}
+      {listing.may.claim && (
+        <LinkButton href={`${path}/claim`} variant="primary" icon={<Plus />}>
+          Claim devices
+        </LinkButton>
+      )}
+    </>
   )
   const sorted = (sort: DeviceSort) => hrefOf(path, { ...valuesOf({ ...query, sort }) })
   const to = (place: Record<string, string>) => hrefOf(path, { ...values, ...place })
   return (
     <Page title="Devices">
-      <PageHeading lead={leadOf(listing)} action={claim}>
+      <PageHeading lead={leadOf(listing)} action={actions}>
         Devices
       </PageHeading>
       {(listing.held > 0 || filtered) && (

@@ -1,7 +1,9 @@
-// Claiming devices by their IDs.
+// Claiming devices: from the cable, from a file, by their IDs.
 import { Boxes } from 'lucide-react'
 import type { Metadata } from 'next'
 import { NotPermitted } from '@/components/catalog/not-permitted'
+import { ClaimList } from '@/components/claims/claim-list'
+import { SendFile } from '@/components/claims/send-file'
 import { ClaimForm } from '@/components/devices/claim-form'
 import { Page, PageHeading } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
@@ -9,6 +11,7 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { can } from '@/lib/domain/policy'
 import { productsOf } from '@/lib/server/queries/catalog'
+import { claimsOf } from '@/lib/server/queries/claims'
 import { load } from '../../load'
 import { claimDevicesAction } from '../actions'
 
@@ -18,10 +21,11 @@ export default async function ClaimDevices({ params }: { params: Promise<{ catal
   const { catalog } = await params
   const loaded = await load({ catalog, path: 'devices/claim' }, async (context) => {
     const groups = (await productsOf(context, catalog)).groups.filter((group) => !group.archived)
-    return { groups, may: can(context.viewer, 'device.claim', { catalogId: catalog }) }
+    const may = can(context.viewer, 'device.claim', { catalogId: catalog })
+    return { groups, may, claims: may ? await claimsOf(context, { catalogId: catalog }) : [] }
   })
   if (!loaded.value?.may) return <NotPermitted title="Claim devices" detail={loaded.refused ?? undefined} />
-  const { groups } = loaded.value
+  const { groups, claims } = loaded.value
   const path = `/catalogs/${catalog}/devices`
   return (
     <Page title="Claim devices" parent={{ label: 'Devices', href: path }}>
@@ -44,6 +48,8 @@ export default async function ClaimDevices({ params }: { params: Promise<{ catal
       ) : (
         <div className="flex flex-col gap-5">
           <AttachedCard />
+          <SendFile catalogId={catalog} groups={groups} path={`${path}/claim`} />
+          <ClaimList claims={claims} path={`${path}/claim`} />
           <ClaimForm catalogId={catalog} groups={groups} devicesPath={path} action={claimDevicesAction} />
         </div>
       )}
