@@ -1,0 +1,149 @@
+// A row for each server action: which members of a catalog it may do something for. Everybody else is refused, whatever the
+// browser sends; and to who does not belong, what is there and what is nowhere are the same. One input serves most of them,
+// since a schema takes what it knows.
+import type { MemberRole, Place } from './people'
+
+export type ActionRow =
+  | { of: 'catalog'; may: readonly MemberRole[]; input?: object; form?: true }
+  /** About the caller's own account, or the installation: it names no catalog. Signed in, still. */
+  | { of: 'person'; input?: object }
+  /** Before anybody is known. */
+  | { of: 'anybody' }
+
+const OWNER = ['owner'] as const
+const GROUP_OWNERS = ['owner', 'narrowed'] as const
+const ASKERS = ['owner', 'technician'] as const
+const of = (may: readonly MemberRole[], input?: object): ActionRow => ({ of: 'catalog', may, input })
+const at = (file: string, rows: Record<string, ActionRow>): [string, ActionRow][] =>
+  Object.entries(rows).map(([name, row]) => [`app/${file}#${name}`, row])
+
+const IN = '(portal)/catalogs/[catalog]'
+const all: [string, ActionRow][] = [
+  ...at('sign-in/actions.ts', { signInAction: { of: 'anybody' }, signOutAction: { of: 'anybody' } }),
+  ...at('link/[token]/actions.ts', { setPassword: { of: 'anybody' } }),
+  ...at('set-up/[token]/actions.ts', { setUp: { of: 'anybody' } }),
+  ...at('(portal)/account/actions.ts', {
+    changePasswordAction: { of: 'person', input: { current: 'x', next: 'x' } },
+    makeTokenAction: of(['owner', 'technician', 'auditor', 'narrowed'], {
+      label: 'T',
+      days: 1,
+      scopes: ['devices:read'],
+    }),
+    revokeTokenAction: { of: 'person', input: { id: '00'.repeat(32) } },
+  }),
+  ...at('(portal)/activate/actions.ts', {
+    decideGrantAction: { of: 'person', input: { userCode: 'BCDFGHJK', decision: 'deny' } },
+  }),
+  ...at('(portal)/installation/actions.ts', {
+    foundCatalogAction: { of: 'person', input: { name: '', owner: {} } },
+  }),
+  ...at('(portal)/requests/new/actions.ts', {
+    createRequestAction: of(ASKERS, {
+      type: 'fieldServicing',
+      tasks: ['read-logs'],
+      whyLarger: null,
+      ticket: null,
+      durationS: 3600,
+      bearer: false,
+      bootId: null,
+    }),
+  }),
+  ...at(`${IN}/capabilities/actions.ts`, {
+    allowRebindAction: of(OWNER),
+    revokeAction: of(OWNER),
+    reissueAction: of(OWNER),
+  }),
+  ...at(`${IN}/devices/actions.ts`, {
+    editDeviceAction: of(OWNER, { id: 'device' }),
+    moveDevicesAction: of(OWNER, { ids: ['device'] }),
+    claimDevicesAction: of(OWNER, { lines: 'ab'.repeat(64) }),
+  }),
+  ...at(`${IN}/devices/handover-actions.ts`, {
+    makeHandoverAction: of(OWNER),
+    withdrawHandoverAction: of([], { id: 'nothing' }),
+    dropHandoverAction: of([], { id: 'nothing' }),
+    importHandoverAction: { of: 'catalog', may: [], form: true },
+  }),
+  ...at(`${IN}/findings/actions.ts`, { closeFindingAction: of([], { id: 'nothing' }) }),
+  ...at(`${IN}/images/actions.ts`, {
+    offerImageAction: of(OWNER, { id: 'image', offered: true }),
+    signImageAgainAction: of(OWNER, { id: 'image' }),
+  }),
+  ...at(`${IN}/inbox/actions.ts`, {
+    decideAction: of(OWNER, { id: 'request' }),
+    becameAction: of(['owner', 'technician', 'auditor'], { id: 'request' }),
+    prepareStepUpAction: of(GROUP_OWNERS),
+    withdrawApprovalAction: of(OWNER, { id: 'request' }),
+  }),
+  ...at(`${IN}/keys/actions.ts`, {
+    createKeysAction: of(OWNER, { root: { kind: 'portal' } }),
+    importKeystoreAction: { of: 'catalog', may: OWNER, form: true },
+    signKeystoreAction: of(OWNER),
+    redraftKeystoreAction: of(OWNER),
+    rotateKeyAction: of(OWNER, { use: 1, from: null }),
+    retireKeyAction: of(OWNER),
+    reportStolenKeyAction: of(OWNER),
+    bringKeyAction: of(OWNER, { label: 'Key', for: 'images' }),
+    dropDevelopmentKeyAction: of(OWNER),
+  }),
+  ...at(`${IN}/members/actions.ts`, {
+    inviteAction: of(OWNER),
+    inviteAgainAction: of(OWNER),
+    changeMemberAction: of(OWNER),
+    removeMemberAction: of(['owner', 'technician']),
+    passwordLinkAction: of(OWNER),
+  }),
+  ...at(`${IN}/policy/actions.ts`, { changePolicyAction: of(OWNER) }),
+  ...at(`${IN}/products/actions.ts`, {
+    createProductAction: of(OWNER),
+    createGroupAction: of(OWNER),
+    renameProductAction: of(OWNER, { id: 'product' }),
+    archiveProductAction: of(OWNER, { id: 'product' }),
+    restoreProductAction: of(OWNER, { id: 'product' }),
+    renameGroupAction: of(OWNER, { id: 'group' }),
+    archiveGroupAction: of(OWNER, { id: 'group' }),
+    restoreGroupAction: of(OWNER, { id: 'group' }),
+    renameCatalogAction: of(OWNER),
+    archiveCatalogAction: of(OWNER),
+    restoreCatalogAction: of(OWNER),
+  }),
+  ...at(`${IN}/profiles/actions.ts`, { blockProfileAction: of(OWNER) }),
+  ...at(`${IN}/requests/[id]/actions.ts`, { withdrawAction: of(['technician'], { id: 'request' }) }),
+]
+export const ACTIONS: Record<string, ActionRow> = Object.fromEntries(all)
+
+const POINT = `${'ab'.repeat(64)}`
+
+/** What a call may carry about a place; a row adds what is its own. A value that names an id is that id. */
+export function inputFor(place: Place, own: object = {}): object {
+  const input = {
+    catalogId: place.catalog,
+    groupId: place.group,
+    productId: place.product,
+    personId: place.person,
+    device: place.device,
+    request: place.request,
+    cti: place.cti,
+    name: `N${Math.floor(performance.now())}`,
+    email: 'somebody@example.org',
+    roles: [{ role: 'technician', groups: null }],
+    reason: 'The compressor stalls.',
+    note: 'The compressor stalls.',
+    contentHash: '00'.repeat(32),
+    contentHashes: ['00'.repeat(32)],
+    decision: 'approve',
+    moveDevices: false,
+    kid: '00'.repeat(8),
+    thumbprint: '00'.repeat(32),
+    publicKey: POINT,
+    rootKey: POINT,
+    newCatalog: place.nothing,
+    leastKeystore: 1,
+    days: 30,
+    basedOn: 1,
+    ...own,
+  }
+  return JSON.parse(JSON.stringify(input), (_, value: unknown) =>
+    typeof value === 'string' && Object.hasOwn(place, value) ? place[value as keyof Place] : value,
+  ) as object
+}
