@@ -1,6 +1,7 @@
 // Where each role can go, in the order of its work. One list for side bar, bottom bar and "More".
 import {
   Bell,
+  Bot,
   Building2,
   ClipboardList,
   Cpu,
@@ -60,6 +61,7 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
   const capabilities = { label: 'Capabilities', href: at('capabilities'), icon: FileBadge }
   const log = { label: 'Log', href: at('log'), icon: ScrollText }
   const members = { label: 'Members', href: at('members'), icon: Users }
+  const services = { label: 'Service accounts', href: at('service-accounts'), icon: Bot }
   const keys = { label: 'Keys', href: at('keys'), icon: KeySquare }
   const webhooks = { label: 'Webhooks', href: at('webhooks'), icon: Webhook }
   const policy = { label: 'Policy', href: at('policy'), icon: SlidersHorizontal }
@@ -87,7 +89,7 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
     waits: role === 'auditor',
   }
   if (role === 'auditor')
-    return [log, findings, capabilities, devices, members, policy, changes, keys, webhooks]
+    return [log, findings, capabilities, devices, members, services, policy, changes, keys, webhooks]
   const products = { label: 'Products', href: at('products'), icon: Boxes }
   const images = { label: 'Images', href: at('images'), icon: Package }
   const inbox = { label: 'Inbox', href: at('inbox'), icon: Inbox, count: catalog.waiting, waits: true }
@@ -98,6 +100,7 @@ function ofRole(role: NavRole, catalog: NavCatalog): NavItem[] {
     findings,
     log,
     members,
+    services,
     products,
     images,
     policy,

@@ -61,6 +61,8 @@ export const CATALOG_ACTIONS = {
   'member.see': { owner: 'member', auditor: 'member' },
   'member.change': { owner: 'catalog' },
   'member.leave': { owner: 'member', technician: 'member', auditor: 'member' },
+  'service.see': { owner: 'catalog', auditor: 'catalog' },
+  'service.change': { owner: 'catalog' },
   'policy.see': { owner: 'member', technician: 'member', auditor: 'member' },
   'policy.change': { owner: 'catalog' },
   'change.see': { owner: 'catalog', auditor: 'catalog' },

@@ -40,7 +40,8 @@ const KINDS = `
 190 key.bring · 191 key.compromise · 192 capability.key-stolen · 193 development-key.add
 194 development-key.remove · 195 image.import · 196 image.withdraw · 197 image.offer · 198 image.sign-again
 199 device.report-images · 200 handover.make · 201 handover.sign · 202 handover.withdraw
-203 handover.confirm · 204 handover.drop
+203 handover.confirm · 204 handover.drop · 263 service.create · 264 service.end · 265 service-token.make
+266 service-token.revoke
 230 claim.file · 231 claim.finish · 232 claim.drop · 233 transfer.invite · 234 transfer.offer · 235 transfer.agree
 236 transfer.refuse · 237 transfer.withdraw · 238 transfer.take · 239 claim.start`
 const FIELDS = `

@@ -44,6 +44,8 @@ const EXPECTED: Record<CatalogAction, Record<Role, string>> = {
   'group.create': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'device.release': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'member.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
+  'service.see': { owner: WHOLE, technician: NEVER, auditor: WHOLE },
+  'service.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'policy.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },
   'webhook.see': { owner: WHOLE, technician: NEVER, auditor: WHOLE },
   'webhook.change': { owner: WHOLE, technician: NEVER, auditor: NEVER },

@@ -74,7 +74,8 @@ test('handlers serve whom they are for', async ({ scene, baseURL }) => {
     const [method, pattern] = name.split(' ') as [string, string]
     const send = (who: Who | null, place: Place) => {
       const by = who === null || row.by === 'api' ? scene.anonymous : scene.signedIn[who]
-      const bearer: Record<string, string> = who && row.by === 'api' ? { authorization: `Bearer ${scene.tokens[who]}` } : {}
+      const bearer: Record<string, string> =
+        who && row.by === 'api' ? { authorization: `Bearer ${scene.tokens[who]}` } : {}
       const address = addressIn(pattern.replace('[version]', 'newest'), place, row.ids) + queryOf(row, place)
       return ask(by, address, { method, headers: { ...origin, ...bearer }, data: bodyOf(name, row, place) })
     }

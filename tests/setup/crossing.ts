@@ -42,6 +42,7 @@ import { ASKED } from './requests'
 
 /** Ids that a filled catalog has under their own name. */
 const NAMED = [
+  'service',
   'group',
   'product',
   'waiting',

@@ -1,10 +1,10 @@
 // What programs leave behind: tokens, a request with a key, and a service account.
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Portal } from './portal'
 
 export async function fillApi(
   portal: Portal,
-  { catalogId, personId }: { catalogId: string; personId: string },
+  { catalogId, personId, service }: { catalogId: string; personId: string; service: string },
 ): Promise<void> {
   const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
   await put(
@@ -19,7 +19,6 @@ export async function fillApi(
     `INSERT INTO device_grant (id, user_code, client, label, expires_at, person_id, decision) VALUES ($1, $1, 'latchkey-cli', 'laptop', now(), $2, 'deny')`,
     [randomBytes(32), personId],
   )
-  const service = randomUUID()
   await put(`INSERT INTO person (id, email, name, service) VALUES ($1, $2, 'Nightly', true)`, [
     service,
     `${service}@service.invalid`,

@@ -49,6 +49,7 @@ export type Filled = Catalog & {
   handoverDraft: string
   webhook: string
   delivery: string
+  service: string
   /** Proposed by the technician, as one who was an owner then. */
   change: string
   claim: string
@@ -92,6 +93,7 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     roles: [{ role: 'technician', groups: [catalog.group] }],
   })
   const handover = randomUUID()
+  const service = randomUUID()
   const change = randomUUID()
   await fillGoverned(portal, { catalogId: catalog.id, change, request: open, by: person.personId, auditor })
   const [webhook, delivery] = [randomUUID(), randomUUID()]
@@ -104,6 +106,7 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     device: device.id,
     cti,
     finding,
+    service,
   })
   const claim = await readFile(catalog)
   const made = {
@@ -121,6 +124,7 @@ export async function makeFilled(portal: Portal, name: string): Promise<Filled> 
     webhook,
     delivery,
     handover,
+    service,
     ...kids,
   }
   return { ...catalog, ...made, technician, auditor, device }
@@ -209,11 +213,12 @@ type Place = {
   webhook: string
   delivery: string
   handover: string
+  service: string
 }
 
 async function fillRest(
   portal: Portal,
-  { catalogId: c, personId, device, finding, handover, webhook, delivery }: Place,
+  { catalogId: c, personId, device, finding, handover, webhook, delivery, service }: Place,
 ): Promise<void> {
   const put = (sql: string, values: unknown[]) => portal.admin.query(sql, values)
   const [kid] = (await put('SELECT kid FROM root_key WHERE catalog_id = $1', [c])).rows as { kid: Buffer }[]
@@ -251,7 +256,7 @@ async function fillRest(
     `INSERT INTO identity (id, person_id, issuer, subject, email) VALUES ($1, $2::uuid, 'https://id.example.org', $2::text, 'm@example.org')`,
     [randomUUID(), personId],
   )
-  await fillApi(portal, { catalogId: c, personId })
+  await fillApi(portal, { catalogId: c, personId, service })
   // Stays until the file is over: what a person prepares for a download and never uses.
   await put(
     `INSERT INTO server_nonce (nonce, purpose, person_id, expires_at) VALUES ($1, 'download', $2, now())`,

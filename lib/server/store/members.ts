@@ -13,12 +13,13 @@ export type MemberLine = MembershipRow & {
   until: Date | null
 }
 
+/** People: service accounts are listed by themselves. */
 export async function listMembers(tx: Tx, catalogId: string, personId?: string): Promise<MemberLine[]> {
   return tx.$queryRaw<MemberLine[]>`
     SELECT m.id, m.person_id AS "personId", p.name, p.email::text AS email, m.role::text AS role, m.group_id AS "groupId", g.name AS "group",
       m.since, m.until, m.origin
     FROM member m JOIN person p ON p.id = m.person_id LEFT JOIN device_group g ON g.catalog_id = m.catalog_id AND g.id = m.group_id
-    WHERE m.catalog_id = ${catalogId}::uuid AND (${personId ?? null}::uuid IS NULL OR m.person_id = ${personId ?? null}::uuid)
+    WHERE m.catalog_id = ${catalogId}::uuid AND (${personId ?? null}::uuid IS NULL OR m.person_id = ${personId ?? null}::uuid) AND NOT p.service
     ORDER BY m.until IS NOT NULL, p.name, p.id, m.role, g.name`
 }
 
@@ -26,7 +27,7 @@ export async function listMembers(tx: Tx, catalogId: string, personId?: string):
 export async function membershipsOf(tx: Tx, catalogId: string, personId: string): Promise<MembershipRow[]> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${catalogId} ${personId}`}, 11))::text`
   return tx.member.findMany({
-    where: { catalogId, personId, until: null },
+    where: { catalogId, personId, until: null, person: { service: false } },
     select: { id: true, role: true, groupId: true, origin: true },
   })
 }

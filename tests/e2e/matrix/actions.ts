@@ -17,12 +17,20 @@ const of = (may: readonly MemberRole[], input?: object): ActionRow => ({ of: 'ca
 const at = (file: string, rows: Record<string, ActionRow>): [string, ActionRow][] =>
   Object.entries(rows).map(([name, row]) => [`app/${file}#${name}`, row])
 
+const BATCH = {
+  batch: 'nothing',
+  devices: { kind: 'holdings', ids: ['device'] },
+  ...{ tasks: ['read-logs'], type: 'fieldServicing', whyLarger: null, ticket: null, durationS: 3600 },
+  ...{ bearer: false, allOrNothing: true },
+}
+
 const IN = '(portal)/catalogs/[catalog]'
 const all: [string, ActionRow][] = [
   ...at('sign-in/actions.ts', { signInAction: { of: 'anybody' }, signOutAction: { of: 'anybody' } }),
   ...at('link/[token]/actions.ts', { setPassword: { of: 'anybody' } }),
   ...at('set-up/[token]/actions.ts', { setUp: { of: 'anybody' } }),
   ...at('(portal)/account/actions.ts', {
+    endSignInsAction: { of: 'person' },
     changePasswordAction: { of: 'person', input: { current: 'x', next: 'x' } },
     makeTokenAction: of(['owner', 'technician', 'auditor', 'narrowed'], {
       label: 'T',
@@ -47,6 +55,29 @@ const all: [string, ActionRow][] = [
       bearer: false,
       bootId: null,
     }),
+  }),
+  ...at('(portal)/account/passkey-actions.ts', {
+    preparePasskeyAction: { of: 'person' },
+    addPasskeyAction: { of: 'person' },
+    removePasskeyAction: { of: 'person', input: { id: 'nothing' } },
+    enrolPasskeyAction: of([], { id: 'nothing' }),
+    endEnrolmentAction: of([], { id: 'nothing' }),
+  }),
+  ...at('(portal)/notices/actions.ts', {
+    chooseNoticesAction: { of: 'person' },
+    readNoticesAction: { of: 'person' },
+  }),
+  ...at(`${IN}/changes/actions.ts`, {
+    decideChangeAction: of([], { id: 'nothing' }),
+    withdrawChangeAction: of([], { id: 'nothing' }),
+    judgeBreakGlassAction: of([], { request: 'nothing', verdict: 'justified' }),
+  }),
+  ...at(`${IN}/inbox/batch/actions.ts`, {
+    decideBatchAction: of([], { batch: 'nothing', read: [{ id: 'request', contentHash: '00'.repeat(32) }] }),
+  }),
+  ...at(`${IN}/requests/batch/actions.ts`, {
+    checkBatchAction: of(['owner', 'technician', 'narrowed'], BATCH),
+    createBatchAction: of(['owner', 'technician', 'narrowed'], BATCH),
   }),
   ...at(`${IN}/capabilities/actions.ts`, {
     allowRebindAction: of(OWNER),
@@ -108,6 +139,12 @@ const all: [string, ActionRow][] = [
     restoreCatalogAction: of(OWNER),
   }),
   ...at(`${IN}/profiles/actions.ts`, { blockProfileAction: of(OWNER) }),
+  ...at(`${IN}/service-accounts/actions.ts`, {
+    createServiceAccountAction: of(OWNER, { role: 'auditor', scopes: ['record:read'] }),
+    makeServiceTokenAction: of(OWNER, { id: 'nothing', label: 'T' }),
+    revokeServiceTokenAction: of(OWNER, { id: 'nothing', token: '00'.repeat(32) }),
+    endServiceAccountAction: of(OWNER, { id: 'nothing' }),
+  }),
   ...at(`${IN}/requests/[id]/actions.ts`, { withdrawAction: of(['technician'], { id: 'request' }) }),
 ]
 export const ACTIONS: Record<string, ActionRow> = Object.fromEntries(all)

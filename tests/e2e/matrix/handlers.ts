@@ -46,6 +46,15 @@ export const HANDLERS: Record<string, HandlerRow> = {
   'POST /api/v1/oauth/device_authorization': OPEN,
   'POST /api/v1/oauth/token': OPEN,
   'POST /api/v1/oauth/revoke': OPEN,
+  // Answers nothing to who is not signed in, so that a page which is open for long does not ask again and again.
+  'GET /api/live': OPEN,
+  'GET /api/ended': page(null),
+  'POST /api/field': page(null, { body: { devices: ['deviceId'] } }),
+  [`GET ${IN}/handover`]: page(ALL, { query: 'device=deviceId' }),
+  [`PUT ${IN}/handover`]: page([], { body: { device: 'device', nonce: 'AAAA', statement: 'AAAA' } }),
+  [`POST ${IN}/installed-images`]: page(FIELD, {
+    body: { deviceId: 'deviceId', keystoreVersion: 0, images: [] },
+  }),
   'GET /api/devices/lookup': page(null, { query: 'id=deviceId' }),
   'POST /api/requests/[id]/nonce': page([], { ids: { id: 'request' } }),
   'POST /api/requests/[id]/download': page([], {
