@@ -4,7 +4,6 @@ import type { AuditKind } from '@/lib/domain/audit'
 import { DomainError } from '@/lib/domain/errors'
 import { can } from '@/lib/domain/policy'
 import { PING, pingBody } from '@/lib/domain/webhook'
-import { checkTarget } from '@/lib/domain/webhook-target'
 import type { Context, Tx } from '../context'
 import { writeEntry } from '../store/audit'
 import {
@@ -18,6 +17,7 @@ import {
   moveDelivery,
   queueDelivery,
 } from '../store/webhooks'
+import { requireTarget } from '../webhooks/addresses'
 
 type At = { catalogId: string; id: string }
 export type WebhookInput = { catalogId: string; label: string; url: string; kinds: string[] }
@@ -38,7 +38,7 @@ export async function makeWebhook(
   { catalogId, label, url, kinds }: WebhookInput,
 ): Promise<{ id: string; secret: string }> {
   requireMay(context, catalogId)
-  checkTarget(url, context.webhookHosts)
+  requireTarget(url, context.webhookHosts)
   const [id, secret] = [context.newId(), newSecret(context)]
   await context.inTransaction(async (tx) => {
     if ((await listWebhooks(tx, catalogId)).length >= MOST) throw new DomainError('too-many-webhooks')
@@ -91,7 +91,7 @@ async function within<T>(
 export async function editWebhook(context: Context, input: WebhookInput & At): Promise<{ id: string }> {
   const { label, url, kinds } = input
   return within(context, input, async (tx, webhook) => {
-    checkTarget(url, context.webhookHosts)
+    requireTarget(url, context.webhookHosts)
     const changed = { label, url, kinds, disabledAt: null, disabledWhy: null, failingSince: null }
     await changeWebhook(tx, webhook, changed)
     await enter(context, tx, { kind: 'webhook.change', webhook: { ...webhook, ...changed } })

@@ -134,6 +134,14 @@ describe('a webhook', () => {
 })
 
 describe('addresses', () => {
+  it.each(['https://127.0.0.1/', 'https://[::1]/', 'https://169.254.169.254/latest', 'http://example.org/'])(
+    '%s is refused before a webhook is made',
+    async (target) => {
+      const given = { catalogId: catalog.id, label: 'Hook', url: target, kinds }
+      await expect(makeWebhook(catalog.owner, given)).rejects.toMatchObject({ code: 'webhook-target' })
+    },
+  )
+
   it.each([
     ...['127.0.0.1', '10.1.2.3', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0'],
     ...[
