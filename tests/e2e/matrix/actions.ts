@@ -24,6 +24,7 @@ const BATCH = {
   ...{ bearer: false, allOrNothing: true },
 }
 
+const HOOK = { label: 'Hook', url: 'https://hooks.example.org/in', kinds: ['policy.changed'] }
 const IN = '(portal)/catalogs/[catalog]'
 const all: [string, ActionRow][] = [
   ...at('sign-in/actions.ts', { signInAction: { of: 'anybody' }, signOutAction: { of: 'anybody' } }),
@@ -95,6 +96,18 @@ const all: [string, ActionRow][] = [
     dropHandoverAction: of([], { id: 'nothing' }),
     importHandoverAction: { of: 'catalog', may: [], form: true },
   }),
+  ...at(`${IN}/devices/claim/actions.ts`, {
+    checkClaimAction: of([], { id: 'nothing', createMissing: false, allOrNothing: true }),
+    startClaimAction: of([], { id: 'nothing' }),
+    dropClaimAction: of([], { id: 'nothing' }),
+  }),
+  ...at(`${IN}/webhooks/actions.ts`, {
+    makeWebhookAction: of(OWNER, HOOK),
+    editWebhookAction: of([], { ...HOOK, id: 'nothing' }),
+    removeWebhookAction: of([], { id: 'nothing' }),
+    pingWebhookAction: of([], { id: 'nothing' }),
+    redeliverAction: of([], { id: 'nothing', delivery: 'nothing' }),
+  }),
   ...at(`${IN}/findings/actions.ts`, { closeFindingAction: of([], { id: 'nothing' }) }),
   ...at(`${IN}/images/actions.ts`, {
     offerImageAction: of(OWNER, { id: 'image', offered: true }),
@@ -149,7 +162,10 @@ const all: [string, ActionRow][] = [
 ]
 export const ACTIONS: Record<string, ActionRow> = Object.fromEntries(all)
 
-const POINT = `${'ab'.repeat(64)}`
+/** The base point of P-256: a public key, if nobody’s. */
+const POINT =
+  '6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296' +
+  '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5'
 
 /** What a call may carry about a place; a row adds what is its own. A value that names an id is that id. */
 export function inputFor(place: Place, own: object = {}): object {

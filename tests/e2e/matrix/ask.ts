@@ -18,6 +18,25 @@ export async function answerOf(response: APIResponse): Promise<Answer> {
   return { status: response.status(), location: response.headers().location ?? '', code, text }
 }
 
+/**
+ * What a page says, whatever the pieces in which it was streamed: its markup without scripts, and the lines of what it gives
+ * the browser to go on with, without their numbers and in no order.
+ */
+export function saidBy({ text }: Answer): string {
+  const given = [...text.matchAll(/self\.__next_f\.push\(\[1,"((?:[^"\\]|\\.)*)"\]\)/g)].map(
+    ([, part]) => part!,
+  )
+  const lines = given
+    .join('')
+    .split('\\n')
+    .map((line) => line.replace(/^[0-9a-f]+:/, '').replace(/\$[A-Z@]?[0-9a-f]+/g, '$'))
+  const shown = text
+    .replace(/<script\b[^>]*>.*?<\/script>/gs, '')
+    .replace(/<!--.*?-->/gs, '')
+    .replace(/\b[BSP]:[0-9a-f]+/g, '')
+  return `${shown}\n${lines.toSorted().join('\n')}`
+}
+
 /** `[id]` is what `ids` says; every other name is that of the place. */
 export function addressIn(
   pattern: string,
@@ -34,9 +53,8 @@ export type Sending = {
   method?: string
   headers?: Record<string, string>
   data?: unknown
-  multipart?: Multipart
+  multipart?: FormData
 }
-export type Multipart = Record<string, string | { name: string; mimeType: string; buffer: Buffer }>
 
 export async function ask(by: APIRequestContext, address: string, sending: Sending = {}): Promise<Answer> {
   const options = { maxRedirects: 0, failOnStatusCode: false, ...sending }
