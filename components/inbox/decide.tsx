@@ -11,7 +11,7 @@ import { Field, Textarea } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import { formatDuration } from '@/lib/domain/duration'
 import { type PrepareStepUp, confirmWithPasskey } from './confirmed'
-import { Overtaken } from './overtaken'
+import { OvertakenNote, keepOvertaken } from './overtaken-note'
 import type { Became, Decision } from './types'
 
 export type Decide = Action<
@@ -55,10 +55,10 @@ export function DecideBar(props: DecideBarProps) {
     run(decision, text || null)
   }
   const time = formatDuration(request.durationS)
-  if (overtaken && pressed)
+  if (overtaken)
     return (
       <div className="bg-background pb-6 md:sticky md:bottom-0">
-        <Overtaken became={overtaken} meant={pressed} />
+        <OvertakenNote request={request.id} />
       </div>
     )
   return (
@@ -127,7 +127,7 @@ export function DecideBar(props: DecideBarProps) {
 
 function useDecision({ request, device, decide, prepare, became }: DecideBarProps) {
   const [pressed, setPressed] = useState<Decision['decision'] | null>(null)
-  const [overtaken, setOvertaken] = useState<Became | null>(null)
+  const [overtaken, setOvertaken] = useState(false)
   const { catalogId, id, contentHash } = request
   const decideWhole: Decide = async (input) => {
     if (input.decision === 'approve' && request.stepUp) {
@@ -138,7 +138,10 @@ function useDecision({ request, device, decide, prepare, became }: DecideBarProp
     const answer = await decide(input)
     if (!answer.ok && TOO_LATE.has(answer.error.code)) {
       const told = await became({ catalogId, id })
-      if (told.ok) setOvertaken(told.value)
+      if (told.ok) {
+        keepOvertaken(id, { became: told.value, meant: input.decision })
+        setOvertaken(true)
+      }
     }
     return answer
   }

@@ -183,7 +183,7 @@ function Files({
                 </Button>
               )}
               {!expired && !revoked && (
-                <LinkButton size="sm" href={`/requests/new?extends=${file.cti}`}>
+                <LinkButton size="sm" href={`/requests/new?extends=${file.cti}`} prefetch={false}>
                   More time
                 </LinkButton>
               )}

@@ -9,7 +9,7 @@ test('an API token is made on the account page, used, and revoked there', async 
   await signIn(page, 'second technician')
   await page.goto('/account')
   await page.getByRole('button', { name: 'Make a token' }).click()
-  await page.getByLabel('Name').fill('Nightly export')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Nightly export')
   await page.getByRole('checkbox', { name: /See your catalogs/ }).check()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Make token' }).click()

@@ -22,6 +22,8 @@ const telling = (catalog: OwnCatalog, subject: string) =>
 
 /** Opens a page, waits until it hears news, and counts its loads from then on. */
 async function opened(page: Page, path: string): Promise<string[]> {
+  // The page that signing in led to may only now open a stream of its own.
+  await page.goto('about:blank')
   const stream = page.waitForResponse(/\/api\/live$/)
   await page.goto(path)
   expect((await stream).headers()['content-type']).toContain('text/event-stream')

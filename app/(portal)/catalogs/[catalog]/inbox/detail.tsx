@@ -1,5 +1,6 @@
 // A request and its decision, for both pages of the inbox.
 import { DecideBar } from '@/components/inbox/decide'
+import { OvertakenNote } from '@/components/inbox/overtaken-note'
 import { Review } from '@/components/inbox/review'
 import type { ReviewedRequest } from '@/components/inbox/types'
 import { Undecidable } from '@/components/inbox/undecidable'
@@ -22,6 +23,7 @@ export function Detail({ request, heading }: { request: ReviewedRequest; heading
   if (request.state !== 'waiting') {
     return (
       <div className="flex flex-col gap-7 pb-6">
+        <OvertakenNote request={id} />
         {state}
         <GlassOf catalogId={catalogId} id={id} />
         <Review request={request} heading={heading} catalogPath={catalogPath} />
@@ -42,7 +44,10 @@ export function Detail({ request, heading }: { request: ReviewedRequest; heading
           page={heading === 'h1'}
         />
       ) : (
-        <div className="bg-background pb-6 md:sticky md:bottom-0">{state}</div>
+        <div className="bg-background pb-6 md:sticky md:bottom-0">
+          <OvertakenNote request={id} />
+          {state}
+        </div>
       )}
     </>
   )
