@@ -1,18 +1,19 @@
 'use client'
 // The decision on a job: all that waits for this person, or those that are ticked, with one note. Each request is reviewed by
 // itself, on the hash of what is shown here; where the policy wants it, one touch of a passkey confirms them all.
-import { type FormEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { type Action, useAction } from '@/components/catalog/action'
 import { Refusal } from '@/components/catalog/refusal'
 import { plural } from '@/components/catalog/words'
 import { Button } from '@/components/ui/button'
-import { Field, Textarea } from '@/components/ui/field'
 import { formatDuration } from '@/lib/domain/duration'
 import { BatchResult } from './batch-outcome'
 import { BatchTable } from './batch-table'
 import type { Batch, BatchDevice, BatchOutcome } from './batch-types'
 import { type PrepareStepUp, type StepUpAnswer, confirmWithPasskey } from './confirmed'
 import { StepUpNote } from './decide'
+import { NoteBar } from './note-bar'
+import type { Decision } from './types'
 
 export type DecideBatchInput = {
   catalogId: string
@@ -44,6 +45,9 @@ export function BatchDecision({ batch, decide, prepare }: BatchDecisionProps) {
     })
   const setAll = (all: boolean) => setLeft(new Set(all ? [] : able.map((one) => one.id)))
   const { outcomes, pressed, pending, refused } = decision
+  const many = plural(chosen.length, 'device')
+  const time = formatDuration(batch.durationS)
+  const none = chosen.length === 0
   return (
     <div className="flex flex-col gap-4">
       {outcomes && pressed && <BatchResult outcomes={outcomes} decision={pressed} devices={batch.devices} />}
@@ -70,105 +74,34 @@ export function BatchDecision({ batch, decide, prepare }: BatchDecisionProps) {
         disabled={pending}
       />
       {able.length > 0 && (
-        <Bar batch={batch} chosen={chosen} pending={pending} pressed={pressed} onDecide={decision.run}>
-          <Refusal refused={refused} />
-        </Bar>
-      )}
-    </div>
-  )
-}
-
-interface BarProps {
-  batch: Batch
-  chosen: readonly BatchDevice[]
-  pending: boolean
-  pressed: 'approve' | 'deny' | null
-  onDecide: (
-    decision: 'approve' | 'deny',
-    asked: { note: string | null; chosen: readonly BatchDevice[] },
-  ) => void
-  children: React.ReactNode
-}
-
-function Bar({ batch, chosen, pending, pressed, onDecide, children }: BarProps) {
-  const [note, setNote] = useState('')
-  const [noteError, setNoteError] = useState<string | null>(null)
-  const field = useRef<HTMLTextAreaElement>(null)
-  const send = (decision: 'approve' | 'deny') => {
-    const text = note.trim()
-    if (decision === 'deny' && text.length < 3) {
-      setNoteError(`Say in a sentence why, so that ${batch.requester} can act on it.`)
-      field.current?.focus()
-      return
-    }
-    onDecide(decision, { note: text || null, chosen })
-  }
-  const many = plural(chosen.length, 'device')
-  const time = formatDuration(batch.durationS)
-  const none = chosen.length === 0
-  return (
-    <form
-      aria-label="Decision"
-      onSubmit={(event: FormEvent) => event.preventDefault()}
-      className="flex flex-col gap-3 md:sticky md:bottom-0 md:z-10 md:-mx-8 md:border-t md:bg-background md:px-8 md:py-4"
-    >
-      {children}
-      {batch.stepUp && (
-        <StepUpNote
-          ready={batch.stepUp.ready}
-          signing={pending && pressed === 'approve'}
-          what={`the approvals for ${many}, ${time} each, asked by ${batch.requester}`}
-        />
-      )}
-      <div className="flex items-start gap-2.5">
-        <Field
-          className="min-w-0 flex-1 md:gap-0"
-          label={<span className="md:sr-only">Note to {batch.requester}</span>}
-          name="note"
-          error={noteError}
+        <NoteBar
+          requester={batch.requester}
+          pending={pending}
+          page
+          onDecide={(what, note) => decision.run(what, { note, chosen })}
+          pressed={pressed}
+          deny={{ words: `Deny ${many}`, disabled: none }}
+          approve={{
+            words: (
+              <>
+                Approve {many}
+                <span className="max-md:hidden"> for {time}</span>
+              </>
+            ),
+            disabled: none || batch.stepUp?.ready === false,
+          }}
         >
-          {(ids) => (
-            <Textarea
-              {...ids}
-              ref={field}
-              rows={1}
-              maxLength={1000}
-              value={note}
-              disabled={pending}
-              placeholder={`Note to ${batch.requester} (needed to deny)`}
-              className="md:min-h-9 md:py-1.5"
-              onChange={(event) => {
-                setNote(event.target.value)
-                if (noteError && event.target.value.trim().length >= 3) setNoteError(null)
-              }}
+          <Refusal refused={refused} />
+          {batch.stepUp && (
+            <StepUpNote
+              ready={batch.stepUp.ready}
+              signing={pending && pressed === 'approve'}
+              what={`the approvals for ${many}, ${time} each, asked by ${batch.requester}`}
             />
           )}
-        </Field>
-        <div
-          data-bottom-bar
-          data-action-bar
-          className="flex gap-2 max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-40 max-md:min-h-16.5 max-md:items-center max-md:border-t max-md:bg-background max-md:px-4 max-md:pb-[env(safe-area-inset-bottom)]"
-        >
-          <Button
-            onClick={() => send('deny')}
-            pending={pending && pressed === 'deny'}
-            disabled={pending || none}
-          >
-            Deny {many}
-          </Button>
-          <Button
-            variant="primary"
-            className="max-md:flex-1"
-            onClick={() => send('approve')}
-            pending={pending && pressed === 'approve'}
-            disabled={pending || none || batch.stepUp?.ready === false}
-          >
-            Approve {many}
-            <span className="max-md:hidden"> for {time}</span>
-          </Button>
-        </div>
-      </div>
-    </form>
+        </NoteBar>
+      )}
+    </div>
   )
 }
 
@@ -186,7 +119,10 @@ function useBatchDecision({ batch, decide, prepare }: BatchDecisionProps) {
     return decide(input)
   }
   const action = useAction(decideWhole, (made) => setOutcomes(made.outcomes))
-  const run: BarProps['onDecide'] = (decision, { note, chosen }) => {
+  const run = (
+    decision: Decision['decision'],
+    { note, chosen }: { note: string | null; chosen: readonly BatchDevice[] },
+  ) => {
     setPressed(decision)
     const read = chosen.map(({ id, contentHash }) => ({ id, contentHash }))
     action.run({ catalogId, batch: batch.batch, decision, note, read })

@@ -1,16 +1,16 @@
 'use client'
-// The decision: a note, Deny, Approve for the time that stands in the title. On a phone the buttons take the place of
-// the bottom bar. No key approves; a second press does nothing. Where the policy wants it, a passkey confirms after the press.
+// The decision: a note, Deny, Approve for the time that stands in the title. No key approves; a second press does nothing.
+// Where the policy wants it, a passkey confirms after the press.
 import { FingerprintPattern } from 'lucide-react'
-import { type FormEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { type Action, useAction } from '@/components/catalog/action'
 import { Refusal } from '@/components/catalog/refusal'
-import { Button, LinkButton } from '@/components/ui/button'
+import { LinkButton } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { Field, Textarea } from '@/components/ui/field'
 import { toast } from '@/components/ui/toast'
 import { formatDuration } from '@/lib/domain/duration'
 import { type PrepareStepUp, confirmWithPasskey } from './confirmed'
+import { NoteBar } from './note-bar'
 import { OvertakenNote, keepOvertaken } from './overtaken-note'
 import type { Became, Decision } from './types'
 
@@ -41,19 +41,7 @@ const TOO_LATE = new Set(['request-not-waiting', 'already-reviewed', 'request-la
 
 export function DecideBar(props: DecideBarProps) {
   const { request, device, page } = props
-  const [note, setNote] = useState('')
-  const [noteError, setNoteError] = useState<string | null>(null)
-  const field = useRef<HTMLTextAreaElement>(null)
   const { run, pending, pressed, refused, overtaken } = useDecision(props)
-  const send = (decision: Decision['decision']) => {
-    const text = note.trim()
-    if (decision === 'deny' && text.length < 3) {
-      setNoteError(`Say in a sentence why, so that ${request.requester} can act on it.`)
-      field.current?.focus()
-      return
-    }
-    run(decision, text || null)
-  }
   const time = formatDuration(request.durationS)
   if (overtaken)
     return (
@@ -62,10 +50,14 @@ export function DecideBar(props: DecideBarProps) {
       </div>
     )
   return (
-    <form
-      aria-label="Decision"
-      onSubmit={(event: FormEvent) => event.preventDefault()}
-      className="flex flex-col gap-3 md:sticky md:bottom-0 md:z-10 md:-mx-8 md:border-t md:bg-background md:px-8 md:py-4"
+    <NoteBar
+      requester={request.requester}
+      pending={pending}
+      page={page}
+      onDecide={run}
+      pressed={pressed}
+      deny={{ words: 'Deny' }}
+      approve={{ words: `Approve for ${time}`, disabled: request.stepUp?.ready === false }}
     >
       <Refusal refused={refused} />
       {request.stepUp && (
@@ -75,53 +67,7 @@ export function DecideBar(props: DecideBarProps) {
           what={`the approval for ${device}, ${time}, asked by ${request.requester}`}
         />
       )}
-      <div className="flex items-start gap-2.5">
-        <Field
-          className="min-w-0 flex-1 md:gap-0"
-          label={<span className="md:sr-only">Note to {request.requester}</span>}
-          name="note"
-          error={noteError}
-        >
-          {(ids) => (
-            <Textarea
-              {...ids}
-              ref={field}
-              rows={1}
-              maxLength={1000}
-              value={note}
-              disabled={pending}
-              placeholder={`Note to ${request.requester} (needed to deny)`}
-              className="md:min-h-9 md:py-1.5"
-              onChange={(event) => {
-                setNote(event.target.value)
-                if (noteError && event.target.value.trim().length >= 3) setNoteError(null)
-              }}
-            />
-          )}
-        </Field>
-        <div
-          data-bottom-bar={page || undefined}
-          data-action-bar={page || undefined}
-          className="flex gap-2 max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-40 max-md:min-h-16.5 max-md:items-center max-md:border-t max-md:bg-background max-md:px-4 max-md:pb-[env(safe-area-inset-bottom)]"
-        >
-          <Button className="md:hidden" onClick={() => field.current?.focus()} disabled={pending}>
-            Note
-          </Button>
-          <Button onClick={() => send('deny')} pending={pending && pressed === 'deny'} disabled={pending}>
-            Deny
-          </Button>
-          <Button
-            variant="primary"
-            className="max-md:flex-1"
-            onClick={() => send('approve')}
-            pending={pending && pressed === 'approve'}
-            disabled={pending || request.stepUp?.ready === false}
-          >
-            Approve for {time}
-          </Button>
-        </div>
-      </div>
-    </form>
+    </NoteBar>
   )
 }
 

@@ -28,7 +28,6 @@ export const CHANGE_DOCUMENTS = {
 
 export type ChangeKind = keyof typeof CHANGE_DOCUMENTS
 export type ChangeDocument<K extends ChangeKind = ChangeKind> = z.infer<(typeof CHANGE_DOCUMENTS)[K]>
-export const isChangeKind = (kind: string): kind is ChangeKind => Object.hasOwn(CHANGE_DOCUMENTS, kind)
 
 /** What a change is called where it stands in a list. */
 export function changeTitle(kind: ChangeKind, document: ChangeDocument): string {

@@ -7,7 +7,6 @@ import { type NoticeKind, wordsOfNotice } from './notices'
 export type Letter =
   | { kind: 'invitation'; link: string; by: string; catalog: string; until: string }
   | { kind: 'password'; link: string; by: string; until: string }
-export type LetterKind = Letter['kind']
 
 export type MailContent = { subject: string; text: string; html: string }
 

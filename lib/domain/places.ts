@@ -2,8 +2,6 @@
 // catalog, for devices that have no place of their own yet.
 import { DomainError } from './errors'
 
-export const UNASSIGNED = { product: '.unassigned', group: '.default' } as const
-
 /** The name as it is kept. Throws `name-reserved`, `invalid-input`. */
 export function placeName(given: string): string {
   const name = given.trim().replace(/\s+/g, ' ')

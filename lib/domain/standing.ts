@@ -1,7 +1,6 @@
 // What the owners allowed beforehand: the rules by which a request is approved at once, and broken glass. A denying rule wins over
 // every allowing one. Never for a file that works in any browser, and a rule never stands for a passkey. Knows no table and no clock.
 import {
-  CAPABILITY_TYPES,
   type AutoRule,
   type BreakGlassRule,
   type CapabilityType,
@@ -64,9 +63,6 @@ export function glassFor(
   if (asked.reason.trim().length < GLASS_REASON_LEAST) throw new DomainError('break-glass-reason')
   return rule
 }
-
-export const isGlassOn = ({ breakGlass }: PolicyDocument): boolean =>
-  CAPABILITY_TYPES.some((type) => breakGlass[type] !== null)
 
 export const VERDICTS = { justified: 'Justified', 'not-justified': 'Not justified' } as const
 export type Verdict = keyof typeof VERDICTS

@@ -1,10 +1,9 @@
 // What is posted to a webhook (Standard Webhooks): the kind of event, when, where to look. Ids and names, as in a mail; no
 // reason, no ticket, nothing that decides.
 import type { NoticeAbout, NoticeNames } from './notice-about'
-import { type NoticeKind, NOTICE_KINDS, wordsOfNotice } from './notices'
+import { type NoticeKind, wordsOfNotice } from './notices'
 
 export const PING = 'webhook.ping'
-export const WEBHOOK_KINDS: readonly NoticeKind[] = NOTICE_KINDS
 
 /** Seconds until the next attempt, after each that failed: about three days in all. */
 export const WEBHOOK_RETRIES_S = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]

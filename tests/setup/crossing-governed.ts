@@ -1,7 +1,7 @@
 // Changes that need more than one owner, and what owners allow beforehand, with what they are told: for tests/server/policy-db.test.ts.
 import { DomainError } from '@/lib/domain/errors'
 import { glassOf, glassOfRequest } from '@/lib/server/queries/break-glass'
-import { changesFor, changesOf } from '@/lib/server/queries/changes'
+import { changesOf } from '@/lib/server/queries/changes'
 import { decideChange, withdrawChange } from '@/lib/server/usecases/decide-change'
 import { settleChanges } from '@/lib/server/usecases/govern'
 import { governedOf } from '@/lib/server/queries/governed'
@@ -19,7 +19,6 @@ export const GOVERNED_CASES: Record<string, Case> = {
     told: ['catalogId'],
     call: (who, { catalogId }) => changesOf(who, { catalogId, decided: true }),
   },
-  changesFor: { told: ['catalogId'], call: (who, { catalogId }) => changesFor(who, { catalogId }) },
   settleChanges: { told: ['catalogId'], call: (who, { catalogId }) => settleChanges(who, { catalogId }) },
   governedOf: { told: ['catalogId'], call: (who, { catalogId }) => governedOf(who, { catalogId }) },
   glassOf: { told: ['catalogId'], call: (who, { catalogId }) => glassOf(who, { catalogId }) },

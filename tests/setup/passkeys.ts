@@ -2,6 +2,7 @@
 import { toHex } from '@/lib/core/bytes'
 import { ALONE_WAITS_S } from '@/lib/domain/changes'
 import type { AssertionResponse, CreationResponse } from '@/lib/server/auth/webauthn'
+import { DEFAULT_POLICY, type TypeRule } from '@/lib/domain/policy-document'
 import type { Context } from '@/lib/server/context'
 import { findRequest } from '@/lib/server/store/requests'
 import { decideChange } from '@/lib/server/usecases/decide-change'
@@ -12,6 +13,14 @@ import { type Reviewed, reviewRequest } from '@/lib/server/usecases/review-reque
 import { type StepUp, prepareStepUp } from '@/lib/server/usecases/step-up'
 import { type Answering, type Authenticator, makeAuthenticator } from './authenticator'
 import type { Portal } from './portal'
+
+/** A policy under which approvals of field servicing are confirmed with a passkey. */
+export const confirmedRule = (rule: Partial<TypeRule> = {}) => ({
+  types: {
+    ...DEFAULT_POLICY.types,
+    fieldServicing: { ...DEFAULT_POLICY.types.fieldServicing, stepUp: true, ...rule },
+  },
+})
 
 export type Passkey = Authenticator & { id: string }
 

@@ -73,6 +73,12 @@ export function makeMailer(settings: MailSettings): Mailer {
 
 const addressOf = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from
 
+/** What the library says in several ways. */
+const WORDS: Record<string, string | undefined> = {
+  EAUTH: 'The mail server refused the login.',
+  ETIMEDOUT: 'The mail server did not answer in time.',
+}
+
 function asMailError(cause: unknown): MailError {
   const { code, responseCode, response, message } = cause as {
     code?: string
@@ -80,7 +86,7 @@ function asMailError(cause: unknown): MailError {
     response?: string
     message?: string
   }
-  const said = response ?? (code === 'EAUTH' ? 'The mail server refused the login.' : message) ?? 'unknown'
+  const said = response ?? WORDS[code ?? ''] ?? message ?? 'unknown'
   const permanent = responseCode !== undefined && responseCode >= 500 && code === 'EENVELOPE'
   return new MailError(said.replaceAll(/\s+/g, ' ').slice(0, 500), permanent, { cause })
 }

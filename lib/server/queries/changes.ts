@@ -16,7 +16,6 @@ import { type VersionedPolicy, findPolicy, groupNames, personNames } from '../st
 import {
   type ChangeRow,
   type VoteRow,
-  countChanges,
   decidedChanges,
   presentOwners,
   votesOn,
@@ -84,13 +83,6 @@ export async function changesOf(
       ),
     }
   })
-}
-
-/** How many changes wait for this person's decision. */
-export async function changesFor(context: Context, { catalogId }: { catalogId: string }): Promise<number> {
-  if (!can(context.viewer, 'catalog.see', { catalogId })) throw new DomainError('not-found')
-  if (!can(context.viewer, 'change.decide', { catalogId })) return 0
-  return context.inTransaction((tx) => countChanges(tx, catalogId, context.viewer.personId))
 }
 
 /** What groups and people of these documents are called. */

@@ -10,12 +10,11 @@ import {
   claimReport,
   claimRows,
 } from '@/lib/server/queries/claims'
-import { findHoldings } from '@/lib/server/store/devices'
 import { applyClaim, startClaim } from '@/lib/server/usecases/apply-claim'
 import { checkClaim, dropClaim } from '@/lib/server/usecases/check-claim'
 import { askForStatement, proveDevice } from '@/lib/server/usecases/prove-device'
 import { type Catalog, type Device, makeCatalog, saysOf, statementOf } from '../../setup/catalog'
-import { idOf, makeDevices, pointOf, receive } from '../../setup/claim-file'
+import { claimAll, holdingIn, idOf, makeDevices, pointOf, receive } from '../../setup/claim-file'
 import { codeOf } from '../../setup/entries'
 import { type Portal, openPortal } from '../../setup/portal'
 
@@ -36,17 +35,8 @@ const at = (id: string) => ({ catalogId: catalog.id, id })
 const send = async (content: string, more = {}) =>
   (await receive(catalog.owner, { catalogId: catalog.id, content, ...more })).id
 const detail = (id: string) => claimDetail(catalog.owner, at(id))
-const holding = async (device: Device) =>
-  (await catalog.owner.inTransaction((tx) => findHoldings(tx, device.deviceId))).find(
-    (one) => one.catalogId === catalog.id,
-  )
-async function claimAll(id: string) {
-  await startClaim(catalog.owner, at(id))
-  for (;;) {
-    const step = await applyClaim(catalog.owner, at(id))
-    if (step.done) return step.counts
-  }
-}
+const holding = (device: Device) => holdingIn(catalog, device)
+const claimWhole = (id: string) => claimAll(catalog.owner, at(id))
 
 describe('what another catalog holds', () => {
   it('is not told: the outcome is the same, and both have it pending until it proves itself', async () => {
@@ -64,7 +54,7 @@ describe('what another catalog holds', () => {
     const outcome = async (device: Device) => {
       const id = await send(`device_id,public_key\n${idOf(device)},${pointOf(device)}`)
       const checked = await detail(id)
-      const counts = await claimAll(id)
+      const counts = await claimWhole(id)
       const { rows } = await claimRows(catalog.owner, { ...at(id), show: 'all', after: 0 })
       const { claim, until } = (await holding(device))!
       return {

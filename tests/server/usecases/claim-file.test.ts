@@ -1,13 +1,12 @@
 // A file of devices comes into a catalog: read in any of the ways that spreadsheets write one, each row judged, claimed once.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimDetail, claimRows, claimsOf } from '@/lib/server/queries/claims'
-import { findHoldings } from '@/lib/server/store/devices'
 import { applyClaim, startClaim } from '@/lib/server/usecases/apply-claim'
 import { checkClaim } from '@/lib/server/usecases/check-claim'
 import { claimDevices } from '@/lib/server/usecases/claim-devices'
 import { createProduct } from '@/lib/server/usecases/create-product'
 import { type Catalog, type Device, makeCatalog } from '../../setup/catalog'
-import { idOf, inPieces, makeDevices, pointOf, receive } from '../../setup/claim-file'
+import { claimAll, holdingIn, idOf, inPieces, makeDevices, pointOf, receive } from '../../setup/claim-file'
 import { codeOf, recorded, refused } from '../../setup/entries'
 import { type Portal, openPortal } from '../../setup/portal'
 
@@ -29,17 +28,8 @@ const send = async (content: string, more = {}) =>
   (await receive(catalog.owner, { catalogId: catalog.id, content, ...more })).id
 const detail = (id: string) => claimDetail(catalog.owner, at(id))
 const codes = async (id: string) => (await detail(id)).problems.map((one) => `${one.column} ${one.code}`)
-const holding = async (device: Device) =>
-  (await catalog.owner.inTransaction((tx) => findHoldings(tx, device.deviceId))).find(
-    (one) => one.catalogId === catalog.id,
-  )
-async function claimAll(id: string) {
-  await startClaim(catalog.owner, at(id))
-  for (;;) {
-    const step = await applyClaim(catalog.owner, at(id))
-    if (step.done) return step.counts
-  }
-}
+const holding = (device: Device) => holdingIn(catalog, device)
+const claimWhole = (id: string) => claimAll(catalog.owner, at(id))
 
 describe('a file', () => {
   const spaced = (id: string) => id.toUpperCase().replaceAll(/(.{4})/g, '$1 ')
@@ -146,7 +136,7 @@ describe('a row', () => {
     const { value } = await recorded(
       portal,
       ['claim.start', 'device.claim', 'device.claim', 'claim.finish'],
-      () => claimAll(id),
+      () => claimWhole(id),
     )
     expect(value).toMatchObject({ claimed: 2, refused: 12 })
     expect(await holding(a)).toMatchObject({
@@ -162,19 +152,19 @@ describe('a row', () => {
       lines: `${idOf(some[0]!)},Old`,
     })
     const id = await send(`device_id,name\n${idOf(some[0]!)},New\n${idOf(some[1]!)},Other`)
-    expect(await claimAll(id)).toMatchObject({ known: 1, claimed: 1 })
+    expect(await claimWhole(id)).toMatchObject({ known: 1, claimed: 1 })
     expect(await holding(some[0]!)).toMatchObject({ name: 'Old' })
     const again = await send(`device_id,name\n${idOf(some[0]!)},New\n${idOf(some[1]!)},Other`)
     expect((await detail(again)).before).toMatchObject({ id })
-    expect(await claimAll(again)).toMatchObject({ known: 2, claimed: 0 })
+    expect(await claimWhole(again)).toMatchObject({ known: 2, claimed: 0 })
   })
 
   it('without a place comes into the chosen group, else where devices without one stand', async () => {
     const id = await send(`device_id\n${idOf(some[0]!)}`)
     await checkClaim(catalog.owner, { ...at(id), groupId: catalog.group })
-    await claimAll(id)
+    await claimWhole(id)
     expect(await holding(some[0]!)).toMatchObject({ group: 'Depot' })
-    await claimAll(await send(`device_id\n${idOf(some[1]!)}`))
+    await claimWhole(await send(`device_id\n${idOf(some[1]!)}`))
     expect(await holding(some[1]!)).toMatchObject({ group: '.default', product: '.unassigned' })
   })
 
@@ -186,14 +176,14 @@ describe('a row', () => {
     expect((await detail(id)).counts).toMatchObject({ waiting: 3, refused: 0 })
     const made = ['product.create', 'group.create', 'group.create'] as const
     const claimed = ['device.claim', 'device.claim', 'device.claim'] as const
-    await recorded(portal, ['claim.start', ...made, ...claimed, 'claim.finish'], () => claimAll(id))
+    await recorded(portal, ['claim.start', ...made, ...claimed, 'claim.finish'], () => claimWhole(id))
     expect(await holding(some[1]!)).toMatchObject({ product: 'Pump', group: 'Hall A' })
     expect(await holding(some[2]!)).toMatchObject({ product: 'Controller', group: 'Hall A' })
   })
 
   it('whose group is of two products has to say which', async () => {
     await createProduct(catalog.owner, { catalogId: catalog.id, name: 'Pump' })
-    await claimAll(
+    await claimWhole(
       await send(`device_id,product,group\n${idOf(some[0]!)},Pump,Depot`, { createMissing: true }),
     )
     expect(await codes(await send(`device_id,group\n${idOf(some[1]!)},Depot`))).toEqual([

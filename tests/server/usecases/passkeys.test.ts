@@ -1,7 +1,7 @@
 // Passkeys of one's own: added by their person alone, taken for approvals when the other owners agree, removed.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sha256, toHex } from '@/lib/core/bytes'
-import { DEFAULT_POLICY, type TypeRule } from '@/lib/domain/policy-document'
+import type { TypeRule } from '@/lib/domain/policy-document'
 import { faultOfStepUp } from '@/lib/domain/step-up-verify'
 import { ownPasskeys } from '@/lib/server/queries/passkeys'
 import { listEnrolments, listPasskeys } from '@/lib/server/store/passkeys'
@@ -12,16 +12,17 @@ import { MOST_PASSKEYS, preparePasskey, removePasskey } from '@/lib/server/useca
 import { removeMember } from '@/lib/server/usecases/remove-member'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { codeOf, recorded, refused } from '../../setup/entries'
-import { type Enrol, addPasskey, approveWith, enrolling, hashOf, touch } from '../../setup/passkeys'
+import {
+  type Enrol,
+  addPasskey,
+  approveWith,
+  confirmedRule,
+  enrolling,
+  hashOf,
+  touch,
+} from '../../setup/passkeys'
 import { type Portal, openPortal } from '../../setup/portal'
 import { ask } from '../../setup/requests'
-
-const underRule = (rule: Partial<TypeRule>) => ({
-  types: {
-    ...DEFAULT_POLICY.types,
-    fieldServicing: { ...DEFAULT_POLICY.types.fieldServicing, stepUp: true, ...rule },
-  },
-})
 
 let portal: Portal
 let enrolledFor: Enrol
@@ -36,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => portal.close())
 
 async function begin(rule: Partial<TypeRule> = {}) {
-  catalog = await makeCatalog(portal, { policy: underRule(rule) })
+  catalog = await makeCatalog(portal, { policy: confirmedRule(rule) })
   technician = await catalog.join('technician')
   on = { catalogId: catalog.id, id: await askOn() }
 }

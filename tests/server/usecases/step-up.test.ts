@@ -2,22 +2,23 @@
 // passkeys themselves.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sha256, toHex } from '@/lib/core/bytes'
-import { DEFAULT_POLICY, type TypeRule } from '@/lib/domain/policy-document'
+import type { TypeRule } from '@/lib/domain/policy-document'
 import { faultOfStepUp } from '@/lib/domain/step-up-verify'
 import { listReviews } from '@/lib/server/store/reviews'
 import { type Catalog, type Member, makeCatalog } from '../../setup/catalog'
 import { refusalOf } from '../../setup/database'
 import { codeOf, recorded, refused } from '../../setup/entries'
-import { type Enrol, addPasskey, approveWith, enrolling, hashOf, touch } from '../../setup/passkeys'
+import {
+  type Enrol,
+  addPasskey,
+  approveWith,
+  confirmedRule,
+  enrolling,
+  hashOf,
+  touch,
+} from '../../setup/passkeys'
 import { type Portal, openPortal } from '../../setup/portal'
 import { ask, decide } from '../../setup/requests'
-
-const underRule = (rule: Partial<TypeRule>) => ({
-  types: {
-    ...DEFAULT_POLICY.types,
-    fieldServicing: { ...DEFAULT_POLICY.types.fieldServicing, stepUp: true, ...rule },
-  },
-})
 
 let portal: Portal
 let enrolledFor: Enrol
@@ -32,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => portal.close())
 
 async function begin(rule: Partial<TypeRule> = {}) {
-  catalog = await makeCatalog(portal, { policy: underRule(rule) })
+  catalog = await makeCatalog(portal, { policy: confirmedRule(rule) })
   technician = await catalog.join('technician')
   on = { catalogId: catalog.id, id: await askOn() }
 }

@@ -33,7 +33,10 @@ export default async function Images({ params }: { params: Promise<{ catalog: st
   const { catalog } = await params
   const loaded = await load({ catalog, path: 'images' }, async (context) => ({
     images: await imagesOf(context, catalog),
-    products: (await productsOf(context, catalog)).products,
+    // An image is for devices of a product that somebody named and still uses.
+    products: (await productsOf(context, catalog)).products.filter(
+      ({ reserved, archivedAt }) => !reserved && !archivedAt,
+    ),
     mayChange: can(context.viewer, 'key.change', { catalogId: catalog }),
   }))
   if (!loaded.value) return <NotPermitted title="Images" detail={loaded.refused} />
