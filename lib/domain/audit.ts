@@ -61,7 +61,6 @@ export const AUDIT_FIELDS = {
   roles: { number: 60, as: 'text', words: 'Roles' },
   import: { number: 56, as: 'uuid', words: 'File of devices' },
   rows: { number: 57, as: 'number', words: 'Rows' },
-  transfer: { number: 58, as: 'uuid', words: 'Transfer' },
   webhook: { number: 66, as: 'uuid', words: 'Webhook' },
   url: { number: 67, as: 'text', words: 'Address' },
   token: { number: 48, as: 'bytes', words: 'API token' },
@@ -106,10 +105,7 @@ const kinds = {
   'grant.allow': { number: 22, log: 'installation', words: 'Command line allowed' },
   'grant.deny': { number: 23, log: 'installation', words: 'Command line denied' },
   'identity.link': { number: 24, log: 'installation', words: 'Provider sign-in linked' },
-  'identity.unlink': { number: 25, log: 'installation', words: 'Provider sign-in given up' },
   'account.make': { number: 26, log: 'installation', words: 'Account made at sign-in' },
-  'account.disable': { number: 27, log: 'installation', words: 'Account disabled' },
-  'account.enable': { number: 28, log: 'installation', words: 'Account enabled' },
 
   // Catalog log: 100 and up
   'catalog.create': { number: 100, log: 'catalog', words: 'Catalog created' },
@@ -205,12 +201,6 @@ const kinds = {
   'claim.file': { number: 230, log: 'catalog', words: 'File of devices read' },
   'claim.finish': { number: 231, log: 'catalog', words: 'File of devices claimed' },
   'claim.drop': { number: 232, log: 'catalog', words: 'File of devices dropped' },
-  'transfer.invite': { number: 233, log: 'catalog', words: 'Transfer code made' },
-  'transfer.offer': { number: 234, log: 'catalog', words: 'Devices offered to another catalog' },
-  'transfer.agree': { number: 235, log: 'catalog', words: 'Transfer agreed' },
-  'transfer.refuse': { number: 236, log: 'catalog', words: 'Transfer refused' },
-  'transfer.withdraw': { number: 237, log: 'catalog', words: 'Transfer withdrawn' },
-  'transfer.take': { number: 238, log: 'catalog', words: 'Device taken over from another catalog' },
   'claim.start': { number: 239, log: 'catalog', words: 'Claiming of a file begun' },
   'handover.drop': { number: 204, log: 'catalog', words: 'Handover dropped before it was signed' },
 } as const satisfies Record<string, { number: number; log: AuditLogKind; words: string }>

@@ -11,7 +11,6 @@ export type NoticeAbout = {
   change?: string
   member?: string
   finding?: string
-  transfer?: string
   claim?: string
   webhook?: string
   /** Of requests for many devices; `request` is one of them then. */

@@ -16,11 +16,8 @@ const toInbox: Path = ({ request }) => (request ? `inbox/${request}` : 'inbox')
 const toInboxBatch: Path = ({ batch }) => (batch ? `inbox/batch/${batch}` : 'inbox')
 const toOwnBatch: Path = ({ batch }) => (batch ? `requests/batch/${batch}` : 'requests')
 const toRequest: Path = ({ request }) => (request ? `requests/${request}` : 'requests')
-const toCapability: Path = ({ capability, request }) =>
-  capability ? `capabilities/${capability}` : toRequest({ request })
 const toOwnCapability: Path = toRequest
 const toChanges: Path = ({ change }) => (change ? `changes/${change}` : 'changes')
-const toTransfers: Path = ({ transfer }) => (transfer ? `devices/transfers/${transfer}` : 'devices/transfers')
 const toMembers: Path = () => 'members'
 
 export const KINDS = {
@@ -80,13 +77,6 @@ export const KINDS = {
     label: 'An approval is withdrawn',
     words: (n) => `${who(n)} withdrew the approval of ${what(n)}`,
     path: toRequest,
-  },
-  'capability.downloaded': {
-    topic: 'capabilities',
-    mail: false,
-    label: 'A capability is downloaded',
-    words: (n) => `${who(n)} downloaded ${what(n)}`,
-    path: toCapability,
   },
   'capability.ending': {
     topic: 'capabilities',
@@ -193,39 +183,11 @@ export const KINDS = {
     words: (n) => `A finding${on(n)}: ${subject(n)}`,
     path: ({ finding }) => (finding ? `findings/${finding}` : 'findings'),
   },
-  'transfer.offered': {
-    topic: 'devices',
-    mail: true,
-    label: 'Devices are offered',
-    words: (n) => `${who(n)} offers ${subject(n)}`,
-    path: toTransfers,
-  },
-  'transfer.agreed': {
-    topic: 'devices',
-    mail: true,
-    label: 'A transfer is agreed',
-    words: (n) => `The transfer of ${subject(n)} is agreed`,
-    path: toTransfers,
-  },
-  'transfer.refused': {
-    topic: 'devices',
-    mail: true,
-    label: 'A transfer is refused or withdrawn',
-    words: (n) => `The transfer of ${subject(n)} does not take place`,
-    path: toTransfers,
-  },
-  'transfer.taken': {
-    topic: 'devices',
-    mail: false,
-    label: 'A device has moved to another catalog',
-    words: (n) => `${n.device ?? 'A device'} has taken its new owner`,
-    path: toTransfers,
-  },
   'claim.done': {
     topic: 'devices',
     mail: false,
-    label: 'An import of devices is done',
-    words: (n) => `The import of ${subject(n)} is done`,
+    label: 'A file of devices is claimed',
+    words: (n) => `The devices of ${subject(n)} are claimed`,
     path: ({ claim }) => (claim ? `devices/claim/${claim}` : 'devices/claim'),
   },
   'webhook.disabled': {

@@ -20,7 +20,7 @@ const KINDS = `
 7 password.reset · 8 link.make · 9 link.use · 10 recover.run · 11 catalog.found · 12 owner.name
 45 passkey.add · 46 passkey.remove
 20 token.make · 21 token.revoke · 22 grant.allow · 23 grant.deny
-24 identity.link · 25 identity.unlink · 26 account.make · 27 account.disable · 28 account.enable
+24 identity.link · 26 account.make
 100 catalog.create · 101 member.add · 102 member.change · 103 member.remove · 104 member.invite
 255 webhook.make · 256 webhook.change · 257 webhook.remove · 258 webhook.disable · 259 webhook.ping · 260 webhook.redeliver
 105 member.reset-link · 240 member.map · 241 member.unmap · 106 host.recover · 110 product.create · 111 group.create · 112 device.claim
@@ -42,8 +42,7 @@ const KINDS = `
 199 device.report-images · 200 handover.make · 201 handover.sign · 202 handover.withdraw
 203 handover.confirm · 204 handover.drop · 263 service.create · 264 service.end · 265 service-token.make
 266 service-token.revoke
-230 claim.file · 231 claim.finish · 232 claim.drop · 233 transfer.invite · 234 transfer.offer · 235 transfer.agree
-236 transfer.refuse · 237 transfer.withdraw · 238 transfer.take · 239 claim.start`
+230 claim.file · 231 claim.finish · 232 claim.drop · 239 claim.start`
 const FIELDS = `
 1 person uuid · 2 device bytes · 3 request uuid · 4 capability uuid · 5 type number · 6 durationS number · 7 reason text
 8 ticket text · 9 contentHash bytes · 10 policyVersion number · 11 note text · 12 subject uuid · 13 subjectName text
@@ -54,7 +53,7 @@ const FIELDS = `
 36 receipt uuid · 37 operationCounter number · 38 entries number · 39 finding uuid · 40 findingKind text · 41 revocation uuid
 54 serial text · 55 devices number
 42 handover number · 43 rootKid bytes · 44 leastKeystore number · 45 development boolean
-56 import uuid · 57 rows number · 58 transfer uuid
+56 import uuid · 57 rows number
 62 passkey bytes · 63 evidenceHash bytes · 64 batch uuid · 65 extends uuid
 50 change uuid · 51 changeKind text · 52 rule uuid · 53 verdict text
 66 webhook uuid · 67 url text

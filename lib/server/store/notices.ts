@@ -18,7 +18,7 @@ export type Tell = {
   /** Everybody who is to hear of it, in one call: one call is one event, for webhooks too. */
   to: Recipient | readonly Recipient[]
   about: NoticeAbout
-  /** Said better than from the ids: `subject` for changes, transfers, imports, people. */
+  /** Said better than from the ids: `subject` for changes, imports, people. */
   names?: NoticeNames
   at: Date
 }
