@@ -46,6 +46,8 @@ export function BatchDecision({ batch, decide, prepare }: BatchDecisionProps) {
   const setAll = (all: boolean) => setLeft(new Set(all ? [] : able.map((one) => one.id)))
   const { outcomes, pressed, pending, refused } = decision
   const many = plural(chosen.length, 'device')
+  // A phone has no room for it beside the number.
+  const devices = chosen.length === 1 ? 'device' : 'devices'
   const time = formatDuration(batch.durationS)
   const none = chosen.length === 0
   return (
@@ -80,12 +82,23 @@ export function BatchDecision({ batch, decide, prepare }: BatchDecisionProps) {
           page
           onDecide={(what, note) => decision.run(what, { note, chosen })}
           pressed={pressed}
-          deny={{ words: `Deny ${many}`, disabled: none }}
+          deny={{
+            words: (
+              <>
+                Deny {chosen.length}
+                <span className="max-md:hidden"> {devices}</span>
+              </>
+            ),
+            disabled: none,
+          }}
           approve={{
             words: (
               <>
-                Approve {many}
-                <span className="max-md:hidden"> for {time}</span>
+                Approve {chosen.length}
+                <span className="max-md:hidden">
+                  {' '}
+                  {devices} for {time}
+                </span>
               </>
             ),
             disabled: none || batch.stepUp?.ready === false,
